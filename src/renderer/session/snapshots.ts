@@ -1,0 +1,81 @@
+import type { Failure } from '#shared/errors.ts'
+import type { GuestState } from '#shared/machines/guest.ts'
+
+/**
+ * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the
+ * fields that make sense in it, and no others.
+ */
+
+/** The host's code at this moment. */
+export type CodeSnapshot =
+  | { readonly kind: 'requesting' }
+  | {
+      readonly kind: 'ready'
+      /** As shown and read aloud: `48213 90571`. */
+      readonly text: string
+      /** As in the fragment of a join link: `48213-90571`. */
+      readonly fragment: string
+      /** On this machine's clock, milliseconds since the epoch. */
+      readonly expiresAt: number
+    }
+  /** Its time is over; a new one can be asked for. */
+  | { readonly kind: 'expired' }
+  /** None to be had now, because of the server. */
+  | { readonly kind: 'unavailable'; readonly failure: Failure }
+
+/** A viewer, as the host sees it; those still proving the code are not listed. */
+export interface GuestSnapshot {
+  readonly id: string
+  /** As given by the viewer, not verified; may be empty. */
+  readonly name: string
+  readonly app: 'web' | 'desktop'
+  readonly state: Exclude<GuestState, 'proving' | 'gone'>
+  /** When it asked to join, milliseconds since the epoch. */
+  readonly since: number
+}
+
+/** How the app stands with its signaling server. Running links do not depend on it. */
+export type ServerPresence = 'online' | 'reconnecting'
+
+export type HostSnapshot =
+  | { readonly kind: 'idle' }
+  /** The person is picking what to share. */
+  | { readonly kind: 'choosing' }
+  /** Captured; asking the server for a room. */
+  | { readonly kind: 'opening'; readonly stream: MediaStream }
+  | {
+      readonly kind: 'open'
+      readonly stream: MediaStream
+      readonly paused: boolean
+      readonly code: CodeSnapshot
+      readonly guests: readonly GuestSnapshot[]
+      readonly maxViewers: number
+      readonly server: ServerPresence
+      readonly startedAt: number
+      /** The last thing worth telling that ended nothing, for example a wrong code or a viewer who vanished. */
+      readonly notice: HostNotice | null
+    }
+  /** Over; `failure` is null when the person stopped it. */
+  | { readonly kind: 'ended'; readonly failure: Failure | null }
+
+export type HostNotice =
+  /** Somebody claimed the code and did not know the secret. */
+  | { readonly kind: 'wrong-code'; readonly triesLeft: number }
+  /** Too many wrong tries: the code was burnt, and a new one drawn. */
+  | { readonly kind: 'code-burnt' }
+  /** A viewer's link failed or vanished. */
+  | { readonly kind: 'guest-lost'; readonly name: string; readonly failure: Failure }
+
+export type ViewerSnapshot =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'joining'; readonly step: 'claiming' | 'proving' | 'waiting' | 'linking' }
+  | {
+      readonly kind: 'watching'
+      readonly stream: MediaStream
+      readonly connection: 'live' | 'reconnecting'
+      readonly paused: boolean
+      /** When the picture first arrived, milliseconds since the epoch. */
+      readonly since: number
+    }
+  /** Over; `failure` is null when the person left. `watched` tells whether there had been a picture. */
+  | { readonly kind: 'ended'; readonly failure: Failure | null; readonly watched: boolean }

@@ -1,0 +1,17 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type LocaleCode = 'en' | 'ko'
+/** What is mostly shown; decides between sharp stills and smooth motion. */
+export type PictureKind = 'text' | 'motion'
+
+/** What a person chose once and expects to find again; kept on this device only. */
+export const usePreferencesStore = defineStore('preferences', () => ({
+  theme: useLocalStorage<Theme>('beckon.theme', 'system'),
+  /** Null follows the browser's language. */
+  locale: useLocalStorage<LocaleCode | null>('beckon.locale', null),
+  /** The name shown to a host when asking to join. */
+  name: useLocalStorage<string>('beckon.name', ''),
+  pictureKind: useLocalStorage<PictureKind>('beckon.picture-kind', 'text'),
+}))
