@@ -1,0 +1,36 @@
+import { defineConfig } from 'electron-vite'
+import { rendererConfig, rendererRoot } from './vite.renderer.ts'
+
+/** The desktop app: main, preload and the same renderer as the web edition. */
+export default defineConfig({
+  main: {
+    build: {
+      rolldownOptions: { input: `${import.meta.dirname}/src/main/index.ts` },
+      // A workspace package of TypeScript sources, which cannot be loaded from node_modules at run time.
+      externalizeDeps: { exclude: ['@beckon/signaling-server'] },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload is a single CommonJS file that requires nothing but `electron`.
+      // https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: `${import.meta.dirname}/src/preload/index.ts`,
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    ...rendererConfig,
+    root: rendererRoot,
+    build: {
+      outDir: `${import.meta.dirname}/out/renderer`,
+      rolldownOptions: { input: `${rendererRoot}/index.html` },
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // electron-vite leaves it off.
+      minify: true,
+    },
+  },
+})

@@ -1,0 +1,128 @@
+import js from '@eslint/js'
+import vueI18n from '@intlify/eslint-plugin-vue-i18n'
+import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
+import { defineConfig } from 'eslint/config'
+import globals from 'globals'
+import tseslint from 'typescript-eslint'
+import solution from './tsconfig.json' with { type: 'json' }
+
+const typedFiles = ['**/*.ts', '**/*.vue']
+
+/** Packages and modules that one file, or one folder, keeps to itself. */
+const simplePeer = {
+  name: 'simple-peer',
+  message: 'Only src/renderer/transport/peer-link.ts wraps simple-peer.',
+}
+const electron = {
+  regex: '^electron(/|$)',
+  message: 'Electron belongs in src/main and src/preload; the renderer asks its Platform.',
+}
+
+export default defineConfig(
+  { ignores: ['out/', 'dist/', 'coverage/', 'test-results/', 'playwright-report/'] },
+
+  js.configs.recommended,
+  {
+    files: typedFiles,
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: solution.references.map(({ path }) => `${path}/tsconfig.json`),
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.vue'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions'] }],
+      // A mapped type says `readonly` and names its key; `Record` cannot.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      // Maps of events to argument tuples are type aliases: an interface has no index signature.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      'no-restricted-imports': ['error', { paths: [simplePeer], patterns: [electron] }],
+      eqeqeq: 'error',
+    },
+  },
+
+  vue.configs['flat/recommended'],
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser }, globals: globals.browser },
+    rules: {
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-emits-declaration': ['error', 'type-based'],
+      'vue/define-props-declaration': ['error', 'type-based'],
+      'vue/no-v-html': 'error',
+    },
+  },
+  {
+    files: ['src/renderer/**/*.{ts,vue}', 'src/renderer/i18n/*.json'],
+    extends: [vueI18n.configs.recommended],
+    settings: {
+      'vue-i18n': { localeDir: './src/renderer/i18n/*.json', messageSyntaxVersion: '^11.0.0' },
+    },
+    rules: {
+      '@intlify/vue-i18n/no-raw-text': [
+        'error',
+        {
+          attributes: { '/.+/': ['aria-label', 'aria-description', 'alt', 'placeholder', 'title', 'label'] },
+        },
+      ],
+      '@intlify/vue-i18n/no-missing-keys': 'error',
+      '@intlify/vue-i18n/no-missing-keys-in-other-locales': 'error',
+      '@intlify/vue-i18n/no-v-html': 'error',
+    },
+  },
+
+  {
+    files: ['src/**/*.ts', 'signaling-server/src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Export by name: one name for one thing, everywhere.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/{renderer,shared}/**/*.{ts,vue}', 'signaling-server/src/**/*.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['src/renderer/transport/peer-link.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [electron] }] },
+  },
+  {
+    files: ['src/main/**/*.ts', 'src/preload/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [simplePeer] }] },
+  },
+  {
+    files: ['**/*.test.ts', 'signaling-server/test/**/*.ts', 'e2e/**/*.ts'],
+    rules: {
+      // `expect(fake.method)` names a method without calling it; nothing is lost.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['*.cjs', '*.js'],
+    languageOptions: { globals: globals.node },
+  },
+  prettier,
+)
