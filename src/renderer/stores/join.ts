@@ -1,17 +1,46 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { parseCode } from '#shared/code.ts'
+import { MAX_NAME_LENGTH } from '#shared/protocol/peer-messages.ts'
+import { usePlatform } from '../platform/injection.ts'
+import { createBrowserDeps } from '../session/browser-deps.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
+import { ViewerSession } from '../session/viewer-session.ts'
 
 /** The viewer's side for the views. */
 export const useJoinStore = defineStore('join', () => {
+  const platform = usePlatform()
   const snapshot = shallowRef<ViewerSnapshot>({ kind: 'idle' })
-  return {
-    snapshot,
-    /** Joins with the code as typed; what goes wrong, even a code that cannot be one, ends up in `snapshot`. */
-    join: (_typedCode: string, _name: string): Promise<void> => Promise.resolve(),
-    /** Leaves, or gives up joining. */
-    leave: () => {},
-    /** Back to `idle` after the end. */
-    reset: () => {},
+  let session: ViewerSession | null = null
+
+  /** Joins with the code as typed; what goes wrong, even a code that cannot be one, ends up in `snapshot`. */
+  const join = async (typedCode: string, typedName: string): Promise<void> => {
+    session?.leave()
+    session = null
+    const code = parseCode(typedCode)
+    if (!code.ok) {
+      snapshot.value = { kind: 'ended', failure: code.error, watched: false }
+      return
+    }
+    // Cut first: a cut can leave half a surrogate pair, which the host would refuse as not printable.
+    const name = typedName.slice(0, MAX_NAME_LENGTH).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '').trim()
+    const joined = new ViewerSession(createBrowserDeps(platform.serverUrl), { name, app: platform.app })
+    session = joined
+    joined.on('changed', (changed) => {
+      if (session === joined) snapshot.value = changed
+    })
+    await joined.join(code.value)
   }
+
+  /** Leaves, or gives up joining. */
+  const leave = (): void => session?.leave()
+
+  /** Back to `idle` after the end. */
+  const reset = (): void => {
+    leave()
+    session = null
+    snapshot.value = { kind: 'idle' }
+  }
+
+  return { snapshot, join, leave, reset }
 })

@@ -1,32 +1,57 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { usePlatform } from '../platform/injection.ts'
+import { createBrowserDeps } from '../session/browser-deps.ts'
+import { HostSession } from '../session/host-session.ts'
 import type { HostSnapshot } from '../session/snapshots.ts'
+import { usePreferencesStore } from './preferences.ts'
 
 /** The host's side for the views: the session's snapshot, and what a person can do about it. */
 export const useShareStore = defineStore('share', () => {
+  const platform = usePlatform()
+  const preferences = usePreferencesStore()
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
-  const waiting = computed(() =>
-    snapshot.value.kind === 'open' ? snapshot.value.guests.filter((guest) => guest.state === 'waiting') : [],
-  )
-  const watching = computed(() =>
-    snapshot.value.kind === 'open' ? snapshot.value.guests.filter((guest) => guest.state !== 'waiting') : [],
-  )
+  let session: HostSession | null = null
+
+  const guests = computed(() => (snapshot.value.kind === 'open' ? snapshot.value.guests : []))
+  /** Viewers who proved the code and await the person's answer, oldest first. */
+  const waiting = computed(() => guests.value.filter((guest) => guest.state === 'waiting'))
+  /** Viewers who were accepted. */
+  const watching = computed(() => guests.value.filter((guest) => guest.state !== 'waiting'))
+
+  /** Call it directly in a click: the browser lets nothing else start a capture. */
+  const start = async (): Promise<void> => {
+    session?.stop()
+    const started = new HostSession(createBrowserDeps(platform.serverUrl), preferences.pictureKind)
+    session = started
+    started.on('changed', (changed) => {
+      if (session === started) snapshot.value = changed
+    })
+    await started.start()
+  }
+
+  const stop = (): void => session?.stop()
+
+  /** Back to `idle` after the end, so that the home view is fresh. */
+  const reset = (): void => {
+    stop()
+    session = null
+    snapshot.value = { kind: 'idle' }
+  }
+
   return {
     snapshot,
-    /** Viewers who proved the code and await the person's answer, oldest first. */
     waiting,
-    /** Viewers who were accepted. */
     watching,
-    start: (): Promise<void> => Promise.resolve(),
-    pause: () => {},
-    resume: () => {},
-    stop: () => {},
-    renewCode: (): Promise<void> => Promise.resolve(),
-    accept: (_guestId: string) => {},
-    deny: (_guestId: string) => {},
-    disconnect: (_guestId: string) => {},
-    dismissNotice: () => {},
-    /** Back to `idle` after the end, so that the home view is fresh. */
-    reset: () => {},
+    start,
+    stop,
+    reset,
+    pause: (): void => session?.pause(),
+    resume: (): void => session?.resume(),
+    renewCode: async (): Promise<void> => session?.renewCode(),
+    accept: (guestId: string): void => session?.accept(guestId),
+    deny: (guestId: string): void => session?.deny(guestId),
+    disconnect: (guestId: string): void => session?.disconnect(guestId),
+    dismissNotice: (): void => session?.dismissNotice(),
   }
 })

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { orderCodecs, withStartBitrate } from './encoding.ts'
+
+const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
+  mimeType,
+  clockRate: 90_000,
+  ...(sdpFmtpLine && { sdpFmtpLine }),
+})
+
+describe('orderCodecs', () => {
+  it('puts AV1, VP9, H264, VP8 first and leaves the rest in order', () => {
+    const offered = ['video/VP8', 'video/rtx', 'video/H264', 'video/red', 'video/AV1', 'video/VP9', 'video/ulpfec']
+    expect(orderCodecs(offered.map((it) => codec(it))).map((it) => it.mimeType)).toEqual([
+      'video/AV1',
+      'video/VP9',
+      'video/H264',
+      'video/VP8',
+      'video/rtx',
+      'video/red',
+      'video/ulpfec',
+    ])
+  })
+
+  it('keeps the profiles of one codec in the order of the browser', () => {
+    const profiles = [codec('video/VP9', 'profile-id=0'), codec('video/VP9', 'profile-id=2'), codec('video/AV1')]
+    expect(orderCodecs(profiles).map((it) => it.sdpFmtpLine)).toEqual([
+      undefined,
+      'profile-id=0',
+      'profile-id=2',
+    ])
+  })
+})
+
+const answer = [
+  'v=0',
+  'm=video 9 UDP/TLS/RTP/SAVPF 45 46 96',
+  'a=rtpmap:45 AV1/90000',
+  'a=fmtp:45 level-idx=5;profile=0;tier=0',
+  'a=rtpmap:46 rtx/90000',
+  'a=fmtp:46 apt=45',
+  'a=rtpmap:96 VP8/90000',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'a=sctp-port:5000',
+  '',
+].join('\r\n')
+
+describe('withStartBitrate', () => {
+  it('extends the parameters of every codec but retransmission, and gives VP8 a line of its own', () => {
+    expect(withStartBitrate(answer).split('\r\n')).toEqual([
+      'v=0',
+      'm=video 9 UDP/TLS/RTP/SAVPF 45 46 96',
+      'a=rtpmap:45 AV1/90000',
+      'a=fmtp:45 level-idx=5;profile=0;tier=0;x-google-start-bitrate=3000',
+      'a=rtpmap:46 rtx/90000',
+      'a=fmtp:46 apt=45',
+      'a=rtpmap:96 VP8/90000',
+      'a=fmtp:96 x-google-start-bitrate=3000',
+      'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+      'a=sctp-port:5000',
+      '',
+    ])
+  })
+
+  it('touches nothing else', () => {
+    expect(withStartBitrate('v=0\r\nm=audio 9 RTP\r\na=fmtp:111 minptime=10\r\n')).toBe(
+      'v=0\r\nm=audio 9 RTP\r\na=fmtp:111 minptime=10\r\n',
+    )
+  })
+})

@@ -1,0 +1,23 @@
+import { captureScreen, type PictureKind } from '../media/screen-capture.ts'
+import { fetchIceServers } from '../transport/ice-servers.ts'
+import { PeerLink } from '../transport/peer-link.ts'
+import { SignalingClient } from '../transport/signaling-client.ts'
+import type { HostDeps } from './deps.ts'
+
+/** A session's outside world in a real browser or Electron window. */
+export const createBrowserDeps = (serverUrl: string): HostDeps => ({
+  createSignaling: () => new SignalingClient(serverUrl),
+  fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
+  createLink: (options) => new PeerLink(options),
+  generateCertificate: () =>
+    RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  clock: {
+    now: () => Date.now(),
+    after: (delayMs, run) => {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+  },
+  capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices as MediaDevices | undefined, kind),
+})

@@ -1,0 +1,28 @@
+import type { Clock } from '#shared/clock.ts'
+import type { RandomBytes } from '#shared/code.ts'
+import type { Result } from '#shared/result.ts'
+import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
+import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
+import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
+
+/** The outside world, as a session needs it. */
+export interface SessionDeps {
+  readonly createSignaling: () => SignalingClient
+  readonly fetchIceServers: (membership: Membership) => Promise<RTCIceServer[]>
+  readonly createLink: (options: PeerLinkOptions) => PeerLink
+  /** One certificate per session, so that its fingerprint can be authenticated before there is a link. */
+  readonly generateCertificate: () => Promise<RTCCertificate>
+  readonly random: RandomBytes
+  readonly clock: Clock
+}
+
+export interface HostDeps extends SessionDeps {
+  readonly capture: (kind: PictureKind) => Promise<Result<ScreenCapture>>
+}
+
+/** How long two apps may take to prove the code to each other; people are not involved in it. */
+export const PAIRING_TIMEOUT_MS = 20_000
+/** How long a link may take to come up before the other side counts as unreachable. */
+export const LINKING_TIMEOUT_MS = 25_000
+/** How long a link that was up may stay silent before the other side counts as gone. */
+export const INTERRUPTION_TIMEOUT_MS = 15_000

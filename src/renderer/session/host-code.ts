@@ -1,0 +1,83 @@
+import type { Clock } from '#shared/clock.ts'
+import { codeToFragment, drawSecret, formatCode, type Code, type RandomBytes } from '#shared/code.ts'
+import type { Failure } from '#shared/errors.ts'
+import type { Reply } from '#shared/protocol/signaling.ts'
+import type { Result } from '#shared/result.ts'
+import type { CodeSnapshot } from './snapshots.ts'
+
+export interface HostCodeOptions {
+  /** Asks the server for a fresh room number; the old one dies with it. */
+  readonly requestRoom: () => Promise<Result<Reply<'code:renew'>>>
+  readonly random: RandomBytes
+  readonly clock: Clock
+  readonly onChange: () => void
+}
+
+/**
+ * The code that a host shows: room number from the server, secret drawn here and never sent. Each code gets a new
+ * secret, works for one viewer, and dies after its time or too many wrong tries.
+ */
+export class HostCode {
+  readonly #options: HostCodeOptions
+  #code: Code | null = null
+  #snapshot: CodeSnapshot = { kind: 'requesting' }
+  #cancelExpiry: () => void = () => undefined
+  /** Counts renewals, so that an answer that comes late for an older one is dropped. */
+  #generation = 0
+
+  constructor(options: HostCodeOptions) {
+    this.#options = options
+  }
+
+  /** What to prove against; null while there is no code. */
+  get current(): Code | null {
+    return this.#code
+  }
+
+  get snapshot(): CodeSnapshot {
+    return this.#snapshot
+  }
+
+  /** Shows a code for a room that the server has just given. */
+  open({ room, codeTtlMs }: Reply<'code:renew'>): void {
+    const { clock, random } = this.#options
+    this.#cancelExpiry()
+    const code: Code = { room, secret: drawSecret(random) }
+    this.#code = code
+    this.#cancelExpiry = clock.after(codeTtlMs, () => this.#set(null, { kind: 'expired' }))
+    this.#set(code, {
+      kind: 'ready',
+      text: formatCode(code),
+      fragment: codeToFragment(code),
+      expiresAt: clock.now() + codeTtlMs,
+    })
+  }
+
+  /** Replaces the code; the old one is useless from this moment on, whatever the server does. */
+  async renew(): Promise<void> {
+    const generation = ++this.#generation
+    this.#cancelExpiry()
+    this.#set(null, { kind: 'requesting' })
+    const room = await this.#options.requestRoom()
+    if (generation !== this.#generation) return
+    if (room.ok) this.open(room.value)
+    else this.#fail(room.error)
+  }
+
+  /** Withdraws the code for good. */
+  close(): void {
+    this.#generation++
+    this.#cancelExpiry()
+    this.#code = null
+  }
+
+  #fail(error: Failure): void {
+    this.#set(null, { kind: 'unavailable', failure: error })
+  }
+
+  #set(code: Code | null, snapshot: CodeSnapshot): void {
+    this.#code = code
+    this.#snapshot = snapshot
+    this.#options.onChange()
+  }
+}

@@ -1,0 +1,182 @@
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import { guestTable, type GuestInput, type GuestState } from '#shared/machines/guest.ts'
+import { step } from '#shared/machines/table.ts'
+import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
+import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
+import { prepareSender, withStartBitrate } from '../media/encoding.ts'
+import type { PictureKind } from '../media/screen-capture.ts'
+import { Deadline } from './deadline.ts'
+import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
+import type { SecureRelay } from './secure-relay.ts'
+import type { GuestSnapshot } from './snapshots.ts'
+
+export interface HostGuestOptions {
+  readonly id: string
+  readonly relay: SecureRelay
+  readonly deps: Pick<SessionDeps, 'createLink' | 'clock'>
+  readonly certificate: RTCCertificate
+  readonly iceServers: Promise<RTCIceServer[]>
+}
+
+/** What the host sends, at the moment of accepting. */
+export interface Picture {
+  readonly stream: MediaStream
+  readonly kind: PictureKind
+  readonly paused: boolean
+}
+
+export interface HostGuestEvents {
+  /** The viewer knows the code and has said who it is. */
+  knocked: []
+  changed: []
+  /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
+  gone: [reason: Failure | null, from: GuestState]
+}
+
+/** One viewer at the host: proves the code, waits for the person's answer, has a link. */
+export class HostGuest extends Emitter<HostGuestEvents> {
+  readonly #options: HostGuestOptions
+  readonly #deadline: Deadline
+  readonly #since: number
+  #state: GuestState = 'proving'
+  #name = ''
+  #app: GuestSnapshot['app'] = 'web'
+  #link: PeerLink | null = null
+
+  constructor(options: HostGuestOptions) {
+    super()
+    this.#options = options
+    this.#since = options.deps.clock.now()
+    this.#deadline = new Deadline(options.deps.clock)
+    const { relay } = options
+    relay.on('signalReceived', (signal) => this.#handleSignal(signal))
+    relay.on('failed', (error) => this.#end(error))
+    this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+    relay.start()
+  }
+
+  get id(): string {
+    return this.#options.id
+  }
+
+  get name(): string {
+    return this.#name
+  }
+
+  get state(): GuestState {
+    return this.#state
+  }
+
+  /** Null while it is proving, and once it is gone: then the person has no business with it. */
+  get snapshot(): GuestSnapshot | null {
+    if (this.#state === 'proving' || this.#state === 'gone') return null
+    return { id: this.id, name: this.#name, app: this.#app, state: this.#state, since: this.#since }
+  }
+
+  /** An opaque string from the server; untrusted. */
+  receive(data: string): void {
+    if (this.#state !== 'gone') this.#options.relay.receive(data)
+  }
+
+  /** The person lets the viewer in: the link is offered at once. */
+  async accept(picture: Picture): Promise<void> {
+    if (this.#state !== 'waiting') return
+    this.#advance('accept')
+    this.#options.relay.send({ type: 'admit' })
+    this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+    const iceServers = await this.#options.iceServers
+    // The viewer may have gone, or been removed, while the servers were asked for.
+    if ((this.#state as GuestState) === 'linking') this.#openLink(picture, iceServers)
+  }
+
+  /** Tells the viewer whether the picture is paused. */
+  setPaused(paused: boolean): void {
+    this.#link?.send({ type: 'picture', paused })
+  }
+
+  /** Ends it from this side, and tells the viewer why. */
+  dismiss(code: ErrorCode): void {
+    if (this.#state === 'gone') return
+    this.#options.relay.refuse(code)
+    this.#link?.close(code)
+    this.#end(null)
+  }
+
+  /** The server says that the viewer has left or vanished; a link that is up knows better than the server. */
+  handleLeft(code: ErrorCode): void {
+    if (code === 'peer-gone' && (this.#state === 'watching' || this.#state === 'interrupted')) return
+    this.#end(failure(code))
+  }
+
+  #openLink({ stream, kind, paused }: Picture, iceServers: RTCIceServer[]): void {
+    const { deps, certificate, relay } = this.#options
+    const options: PeerLinkOptions = {
+      role: 'host',
+      iceServers,
+      certificate,
+      stream,
+      isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
+      prepareSender: (transceiver) => prepareSender(transceiver, kind),
+      tuneAnswer: withStartBitrate,
+    }
+    const link = deps.createLink(options)
+    this.#link = link
+    link.on('signal', (signal) => relay.send({ type: 'link', signal }))
+    link.on('stateChanged', (state) => {
+      if (state === 'connected') this.#handleLinkUp()
+      else if (state === 'interrupted') this.#handleLinkLost()
+    })
+    link.on('closed', (reason) => this.#end(reason))
+    link.send({ type: 'picture', paused })
+  }
+
+  #handleSignal(signal: PeerSignal): void {
+    switch (signal.type) {
+      case 'knock':
+        if (this.#state !== 'proving') return
+        this.#name = signal.name.trim()
+        this.#app = signal.app
+        this.#deadline.clear()
+        this.#advance('proved')
+        this.emit('knocked')
+        return
+      case 'link':
+        this.#link?.signal(signal.signal)
+        return
+      case 'admit':
+      case 'refuse':
+        // Only a host says these; a viewer that does is broken or worse.
+        this.#end(failure('bad-request'))
+    }
+  }
+
+  #handleLinkUp(): void {
+    this.#deadline.clear()
+    this.#advance('linkUp')
+  }
+
+  #handleLinkLost(): void {
+    this.#deadline.set(INTERRUPTION_TIMEOUT_MS, () => this.#end(failure('peer-gone')))
+    this.#advance('linkLost')
+  }
+
+  #advance(input: GuestInput): void {
+    const next = step(guestTable, this.#state, input)
+    if (next === this.#state) return
+    this.#state = next
+    this.emit('changed')
+  }
+
+  #end(reason: Failure | null): void {
+    if (this.#state === 'gone') return
+    this.#deadline.clear()
+    const from = this.#state
+    this.#state = step(guestTable, this.#state, 'leave')
+    this.#link?.close(reason?.code ?? 'session-ended')
+    this.#link = null
+    this.#options.relay.close()
+    this.emit('gone', reason, from)
+    this.clear()
+  }
+}

@@ -1,0 +1,287 @@
+import type { Clock } from '#shared/clock.ts'
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import type { GuestState } from '#shared/machines/guest.ts'
+import { hostTable, type HostInput, type HostState } from '#shared/machines/host.ts'
+import { step } from '#shared/machines/table.ts'
+import type { Reply } from '#shared/protocol/signaling.ts'
+import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
+import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
+import type { HostDeps } from './deps.ts'
+import { HostCode } from './host-code.ts'
+import { HostGuest } from './host-guest.ts'
+import { SecureRelay } from './secure-relay.ts'
+import type { HostNotice, HostSnapshot, ServerPresence } from './snapshots.ts'
+import { Tries } from './tries.ts'
+
+export interface HostSessionEvents {
+  changed: [HostSnapshot]
+}
+
+/**
+ * The host's session from the click on "share" to the end: owns the capture, the code, the connection to the server
+ * and one guest per viewer. Whatever goes wrong with one viewer, or with the server, leaves the others alone.
+ */
+export class HostSession extends Emitter<HostSessionEvents> {
+  readonly #deps: HostDeps
+  readonly #clock: Clock
+  readonly #signaling: SignalingClient
+  readonly #code: HostCode
+  readonly #guests = new Map<string, HostGuest>()
+  readonly #kind: PictureKind
+  readonly #tries = new Tries()
+  #state: HostState = 'idle'
+  #capture: ScreenCapture | null = null
+  #certificate: RTCCertificate | null = null
+  #membership: Membership | null = null
+  #maxViewers = 0
+  #server: ServerPresence = 'online'
+  #startedAt = 0
+  #notice: HostNotice | null = null
+  #failure: Failure | null = null
+
+  constructor(deps: HostDeps, kind: PictureKind) {
+    super()
+    this.#deps = deps
+    this.#kind = kind
+    this.#clock = deps.clock
+    this.#signaling = deps.createSignaling()
+    this.#code = new HostCode({
+      requestRoom: () => this.#signaling.request('code:renew', {}),
+      random: deps.random,
+      clock: deps.clock,
+      onChange: () => this.#publish(),
+    })
+    this.#signaling.on('viewer:claimed', ({ viewerId }) => this.#admitClaim(viewerId))
+    this.#signaling.on('signal:received', ({ from, data }) => this.#guests.get(from)?.receive(data))
+    this.#signaling.on('viewer:left', ({ viewerId, code }) => this.#guests.get(viewerId)?.handleLeft(code))
+    this.#signaling.on('interrupted', () => this.#setServer('reconnecting'))
+    this.#signaling.on('resumed', ({ members }) => this.#handleResumed(members))
+    this.#signaling.on('forgotten', () => void this.#handleForgotten())
+  }
+
+  get snapshot(): HostSnapshot {
+    const stream = this.#capture?.stream
+    switch (this.#state) {
+      case 'idle':
+      case 'choosing':
+        return { kind: this.#state }
+      case 'ended':
+        return { kind: 'ended', failure: this.#failure }
+      default:
+    }
+    if (!stream) throw new Error('sharing without a capture')
+    if (this.#state === 'opening') return { kind: 'opening', stream }
+    return {
+      kind: 'open',
+      stream,
+      paused: this.#state === 'paused',
+      code: this.#code.snapshot,
+      guests: [...this.#guests.values()].flatMap((guest) => guest.snapshot ?? []),
+      maxViewers: this.#maxViewers,
+      server: this.#server,
+      startedAt: this.#startedAt,
+      notice: this.#notice,
+    }
+  }
+
+  /** Lets the person pick a screen and opens a session for it. Call it directly in a click. */
+  async start(): Promise<void> {
+    if (this.#state !== 'idle') return
+    this.#advance('start')
+    // The capture comes first, for it needs the click; server and certificate get ready while the person chooses.
+    const captured = this.#deps.capture(this.#kind)
+    const reached = this.#signaling.open()
+    const certificate = this.#deps.generateCertificate()
+    const capture = await captured
+    if (!capture.ok) {
+      this.#end(capture.error)
+      return
+    }
+    if ((this.#state as HostState) === 'ended') {
+      capture.value.stop()
+      return
+    }
+    this.#capture = capture.value
+    capture.value.on('sourceEnded', () => this.#end(failure('capture-ended')))
+    this.#advance('captured')
+    this.#certificate = await certificate
+    const connected = await reached
+    const created = connected.ok ? await this.#signaling.request('session:create', {}) : connected
+    if ((this.#state as HostState) !== 'opening') return
+    if (!created.ok) this.#end(created.error)
+    else this.#open(created.value)
+  }
+
+  pause(): void {
+    this.#setPaused('pause')
+  }
+
+  resume(): void {
+    this.#setPaused('resume')
+  }
+
+  /** Ends everything: capture, links, code, session. */
+  stop(): void {
+    this.#end(null)
+  }
+
+  async renewCode(): Promise<void> {
+    this.#tries.reset()
+    await this.#code.renew()
+  }
+
+  accept(guestId: string): void {
+    const guest = this.#guests.get(guestId)
+    const stream = this.#capture?.stream
+    if (!stream || guest?.state !== 'waiting') return
+    void guest.accept({ stream, kind: this.#kind, paused: this.#state === 'paused' })
+    void this.#signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
+      // The server's own cap; its outage must not keep out somebody who proved the code.
+      if (!answer.ok && answer.error.code === 'session-full') this.#remove(guestId, 'session-full')
+    })
+  }
+
+  deny(guestId: string): void {
+    this.#remove(guestId, 'denied')
+  }
+
+  disconnect(guestId: string): void {
+    this.#remove(guestId, 'removed')
+  }
+
+  dismissNotice(): void {
+    this.#notice = null
+    this.#publish()
+  }
+
+  #open({ maxViewers, room, codeTtlMs, ...membership }: Reply<'session:create'>): void {
+    this.#membership = membership
+    this.#signaling.remember(membership)
+    this.#maxViewers = maxViewers
+    this.#startedAt ||= this.#clock.now()
+    if (this.#state === 'opening') this.#state = step(hostTable, this.#state, 'opened')
+    this.#tries.reset()
+    this.#code.open({ room, codeTtlMs })
+  }
+
+  #admitClaim(viewerId: string): void {
+    const code = this.#code.current
+    const membership = this.#membership
+    const certificate = this.#certificate
+    // The server may still hand out a code that this side has already retired: the host is the authority on it.
+    if (!code || !membership || !certificate || this.#guests.has(viewerId)) {
+      void this.#signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
+      return
+    }
+    const relay = new SecureRelay({
+      role: 'host',
+      code,
+      hostId: membership.memberId,
+      viewerId,
+      certificate,
+      random: this.#deps.random,
+      post: (data) => void this.#signaling.sendSignal(viewerId, data),
+    })
+    const guest = new HostGuest({
+      id: viewerId,
+      relay,
+      deps: this.#deps,
+      certificate,
+      iceServers: this.#deps.fetchIceServers(membership),
+    })
+    this.#guests.set(viewerId, guest)
+    guest.on('knocked', () => this.#handleKnock(guest))
+    guest.on('changed', () => this.#publish())
+    guest.on('gone', (reason, from) => this.#handleGone(guest, reason, from))
+  }
+
+  #handleKnock(guest: HostGuest): void {
+    // The code has done its work: from here on it lets nobody else in.
+    void this.renewCode()
+    const present = [...this.#guests.values()].filter((it) => it.snapshot).length
+    if (present > this.#maxViewers) this.#remove(guest.id, 'session-full')
+  }
+
+  #handleGone(guest: HostGuest, reason: Failure | null, from: GuestState): void {
+    this.#guests.delete(guest.id)
+    if (reason) {
+      if (from === 'proving') this.#handleUnproved(guest.id, reason)
+      else this.#handleLost(guest, reason)
+    }
+    this.#publish()
+  }
+
+  /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
+  #handleUnproved(viewerId: string, reason: Failure): void {
+    const triesLeft = reason.code === 'secret-mismatch' ? this.#tries.fail() : this.#tries.left
+    if (reason.code === 'secret-mismatch')
+      this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
+    void this.#signaling.request('code:release', { viewerId })
+    if (triesLeft === 0) void this.renewCode()
+  }
+
+  #handleLost(guest: HostGuest, reason: Failure): void {
+    // Leaving is nobody's failure.
+    if (reason.code !== 'session-ended')
+      this.#notice = { kind: 'guest-lost', name: guest.name, failure: reason }
+    void this.#signaling.request('viewer:remove', { viewerId: guest.id, code: reason.code })
+  }
+
+  #remove(guestId: string, code: ErrorCode): void {
+    this.#guests.get(guestId)?.dismiss(code)
+    void this.#signaling.request('viewer:remove', { viewerId: guestId, code })
+  }
+
+  #handleResumed(members: readonly string[]): void {
+    for (const guest of this.#guests.values()) if (!members.includes(guest.id)) guest.handleLeft('peer-gone')
+    this.#setServer('online')
+  }
+
+  /** The server has lost us, not the viewers: links go on, and a new code takes the place of the old. */
+  async #handleForgotten(): Promise<void> {
+    const created = await this.#signaling.request('session:create', {})
+    if (this.#state === 'ended') return
+    if (created.ok) this.#open(created.value)
+    this.#setServer('online')
+  }
+
+  #setPaused(input: 'pause' | 'resume'): void {
+    const before = this.#state
+    this.#advance(input)
+    if (this.#state === before || !this.#capture) return
+    const paused = this.#state === 'paused'
+    this.#capture.paused = paused
+    for (const guest of this.#guests.values()) guest.setPaused(paused)
+  }
+
+  #setServer(presence: ServerPresence): void {
+    this.#server = presence
+    this.#publish()
+  }
+
+  #end(reason: Failure | null): void {
+    if (this.#state === 'ended') return
+    this.#failure = reason
+    this.#state = step(hostTable, this.#state, 'end')
+    this.#code.close()
+    for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
+    this.#capture?.stop()
+    this.#capture = null
+    this.#signaling.close()
+    this.#publish()
+    this.clear()
+  }
+
+  #advance(input: HostInput): void {
+    const next = step(hostTable, this.#state, input)
+    if (next === this.#state) return
+    this.#state = next
+    this.#publish()
+  }
+
+  #publish(): void {
+    if (this.#state === 'ended' || this.#state === 'idle' || this.#state === 'choosing' || this.#capture)
+      this.emit('changed', this.snapshot)
+  }
+}

@@ -1,0 +1,224 @@
+import { Emitter } from '#shared/emitter.ts'
+import type { Code } from '#shared/code.ts'
+import { failure, type Failure } from '#shared/errors.ts'
+import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machines/viewer.ts'
+import { step } from '#shared/machines/table.ts'
+import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
+import type { Reply } from '#shared/protocol/signaling.ts'
+import { prepareReceiver } from '../media/encoding.ts'
+import type { PeerLink } from '../transport/peer-link.ts'
+import type { SignalingClient } from '../transport/signaling-client.ts'
+import { Deadline } from './deadline.ts'
+import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
+import { SecureRelay } from './secure-relay.ts'
+import type { ViewerSnapshot } from './snapshots.ts'
+
+export interface ViewerIdentity {
+  /** What the person typed; shown to the host as not verified. May be empty. */
+  readonly name: string
+  readonly app: 'web' | 'desktop'
+}
+
+export interface ViewerSessionEvents {
+  changed: [ViewerSnapshot]
+}
+
+/** The viewer's session from the typed code to the end of the picture: claims, proves, knocks, waits, watches. */
+export class ViewerSession extends Emitter<ViewerSessionEvents> {
+  readonly #deps: SessionDeps
+  readonly #identity: ViewerIdentity
+  readonly #signaling: SignalingClient
+  readonly #deadline: Deadline
+  #state: ViewerState = 'idle'
+  #relay: SecureRelay | null = null
+  /** Opened once admitted; resolves to null if the session ended meanwhile. */
+  #link: Promise<PeerLink | null> | null = null
+  #stream: MediaStream | null = null
+  #since = 0
+  #paused = false
+  #failure: Failure | null = null
+
+  constructor(deps: SessionDeps, identity: ViewerIdentity) {
+    super()
+    this.#deps = deps
+    this.#identity = identity
+    this.#deadline = new Deadline(deps.clock)
+    this.#signaling = deps.createSignaling()
+    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
+    this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
+    this.#signaling.on('forgotten', () => this.#handleSessionEnded(failure('peer-gone')))
+  }
+
+  get snapshot(): ViewerSnapshot {
+    const stream = this.#stream
+    switch (this.#state) {
+      case 'idle':
+        return { kind: 'idle' }
+      case 'ended':
+        return { kind: 'ended', failure: this.#failure, watched: this.#since > 0 }
+      case 'watching':
+      case 'interrupted':
+        // The link can be up a moment before the first track is known.
+        if (!stream) return { kind: 'joining', step: 'linking' }
+        return {
+          kind: 'watching',
+          stream,
+          connection: this.#state === 'watching' ? 'live' : 'reconnecting',
+          paused: this.#paused,
+          since: this.#since,
+        }
+      default:
+        return { kind: 'joining', step: this.#state }
+    }
+  }
+
+  async join(code: Code): Promise<void> {
+    if (this.#state !== 'idle') return
+    this.#advance('join')
+    const certificate = this.#deps.generateCertificate()
+    const connected = await this.#signaling.open()
+    const claimed = connected.ok ? await this.#signaling.request('code:claim', { room: code.room }) : connected
+    if ((this.#state as ViewerState) !== 'claiming') return
+    if (claimed.ok) this.#prove(code, claimed.value, await certificate)
+    else this.#end(claimed.error)
+  }
+
+  /** Leaves, or gives up joining. */
+  leave(): void {
+    this.#end(null)
+  }
+
+  #prove(code: Code, claim: Reply<'code:claim'>, certificate: RTCCertificate): void {
+    const { hostId, ...membership } = claim
+    this.#signaling.remember(membership)
+    const relay = new SecureRelay({
+      role: 'viewer',
+      code,
+      hostId,
+      viewerId: membership.memberId,
+      certificate,
+      random: this.#deps.random,
+      post: (data) => void this.#signaling.sendSignal(hostId, data),
+    })
+    this.#relay = relay
+    const iceServers = this.#deps.fetchIceServers(membership)
+    relay.on('paired', () => this.#knock(relay))
+    relay.on('signalReceived', (signal) =>
+      this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
+    )
+    relay.on('failed', (error) => this.#end(error))
+    this.#signaling.on('signal:received', ({ from, data }) => {
+      if (from === hostId) relay.receive(data)
+    })
+    this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+    this.#advance('claimed')
+    relay.start()
+  }
+
+  #knock(relay: SecureRelay): void {
+    this.#deadline.clear()
+    relay.send({ type: 'knock', ...this.#identity })
+    this.#advance('proved')
+  }
+
+  #handleSignal(signal: PeerSignal, openLink: () => Promise<PeerLink | null>): void {
+    switch (signal.type) {
+      case 'admit':
+        if (this.#state !== 'waiting') return
+        this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+        this.#link = openLink()
+        this.#advance('admitted')
+        return
+      case 'refuse':
+        this.#end(failure(signal.code))
+        return
+      case 'link':
+        // In order, whether or not the link is there already: each waits for the same promise.
+        void this.#link?.then((link) => link?.signal(signal.signal))
+        return
+      case 'knock':
+        this.#end(failure('bad-request'))
+    }
+  }
+
+  async #openLink(
+    relay: SecureRelay,
+    certificate: RTCCertificate,
+    iceServers: Promise<RTCIceServer[]>,
+  ): Promise<PeerLink | null> {
+    const servers = await iceServers
+    return this.#state === 'ended' ? null : this.#createLink(relay, certificate, servers)
+  }
+
+  #createLink(relay: SecureRelay, certificate: RTCCertificate, iceServers: RTCIceServer[]): PeerLink {
+    const link = this.#deps.createLink({
+      role: 'viewer',
+      iceServers,
+      certificate,
+      isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
+      prepareReceiver,
+    })
+    link.on('signal', (signal) => relay.send({ type: 'link', signal }))
+    link.on('stateChanged', (state) => {
+      if (state === 'connected') this.#handleLinkUp()
+      else if (state === 'interrupted') this.#handleLinkLost()
+    })
+    link.on('streamAdded', (stream) => this.#handleStream(stream))
+    link.on('messageReceived', (message) => this.#handleMessage(message))
+    link.on('closed', (reason) => this.#end(reason))
+    return link
+  }
+
+  #handleStream(stream: MediaStream): void {
+    this.#stream = stream
+    this.#since = this.#deps.clock.now()
+    this.#publish()
+  }
+
+  #handleMessage(message: LinkMessage): void {
+    if (message.type !== 'picture') return
+    this.#paused = message.paused
+    this.#publish()
+  }
+
+  #handleLinkUp(): void {
+    this.#deadline.clear()
+    this.#advance('linkUp')
+  }
+
+  #handleLinkLost(): void {
+    this.#deadline.set(INTERRUPTION_TIMEOUT_MS, () => this.#end(failure('peer-gone')))
+    this.#advance('linkLost')
+  }
+
+  /** The server's word counts only while there is no link: a link that is up knows better. */
+  #handleSessionEnded(reason: Failure): void {
+    if (this.#state === 'watching' && reason.code === 'peer-gone') return
+    this.#end(reason)
+  }
+
+  #advance(input: ViewerInput): void {
+    const next = step(viewerTable, this.#state, input)
+    if (next === this.#state) return
+    this.#state = next
+    this.#publish()
+  }
+
+  #publish(): void {
+    this.emit('changed', this.snapshot)
+  }
+
+  #end(reason: Failure | null): void {
+    if (this.#state === 'ended') return
+    this.#deadline.clear()
+    this.#failure = reason
+    this.#state = step(viewerTable, this.#state, 'end')
+    void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
+    this.#link = null
+    this.#stream = null
+    this.#relay?.close()
+    this.#signaling.close()
+    this.#publish()
+    this.clear()
+  }
+}

@@ -1,0 +1,203 @@
+import SimplePeer from 'simple-peer'
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type Failure } from '#shared/errors.ts'
+import { linkTable, type LinkInput, type LinkState } from '#shared/machines/link.ts'
+import { step } from '#shared/machines/table.ts'
+import { parse } from '#shared/protocol/parse.ts'
+import {
+  linkSignalSchema,
+  parseLinkMessage,
+  type LinkMessage,
+  type LinkSignal,
+} from '#shared/protocol/peer-messages.ts'
+
+export interface PeerLinkOptions {
+  /** The host offers, the viewer answers: roles are fixed, so there is no glare to resolve. */
+  readonly role: 'host' | 'viewer'
+  readonly iceServers: readonly RTCIceServer[]
+  /** The certificate whose fingerprint the pairing has authenticated. */
+  readonly certificate: RTCCertificate
+  /** What the host sends; the viewer sends nothing. */
+  readonly stream?: MediaStream
+  /** Says whether the certificate (DER) that DTLS really used is the one the other side proved. */
+  readonly isExpectedCertificate: (der: Uint8Array) => boolean
+  /** Sets codecs and encoding before the first offer. */
+  readonly prepareSender?: (transceiver: RTCRtpTransceiver) => void
+  /** Sets playout before the first frame. */
+  readonly prepareReceiver?: (receiver: RTCRtpReceiver) => void
+  /** Adjusts the viewer's answer before the host applies it. */
+  readonly tuneAnswer?: (sdp: string) => string
+}
+
+export interface PeerLinkEvents {
+  /** Must reach the other side's `signal()`, in order. */
+  signal: [LinkSignal]
+  stateChanged: [LinkState]
+  /** The host's picture; only after the certificate check. */
+  streamAdded: [MediaStream]
+  messageReceived: [LinkMessage]
+  /** Emitted once. Null when this side closed it without a failure. */
+  closed: [Failure | null]
+}
+
+/** simple-peer keeps its RTCPeerConnection in a field that its typings leave out; null once destroyed. */
+interface WithConnection {
+  readonly _pc: RTCPeerConnection | null
+}
+
+/**
+ * One peer connection between host and viewer: the single user of simple-peer.
+ * Signals are opaque to everyone else. The link owns its connection, not the stream it sends.
+ */
+export class PeerLink extends Emitter<PeerLinkEvents> {
+  readonly #peer: SimplePeer.Instance
+  readonly #options: PeerLinkOptions
+  #state: LinkState = 'new'
+  #verified = false
+  #wasConnected = false
+  #channelOpen = false
+  #stream: MediaStream | null = null
+  #outbox: LinkMessage[] = []
+
+  constructor(options: PeerLinkOptions) {
+    super()
+    this.#options = options
+    this.#peer = new SimplePeer({
+      initiator: options.role === 'host',
+      trickle: true,
+      // Messages arrive as strings instead of Buffers.
+      objectMode: true,
+      // Always given, even when empty: simple-peer's default sends every address to public STUN servers.
+      config: { iceServers: [...options.iceServers], certificates: [options.certificate] },
+      ...(options.stream && { stream: options.stream }),
+    })
+    const connection = this.#connection
+    if (!connection) throw new Error('simple-peer has no connection')
+    // simple-peer makes its offer in a later task, so what is set here is part of it.
+    if (options.stream) connection.getTransceivers().forEach((it) => options.prepareSender?.(it))
+    connection.addEventListener('track', ({ receiver }) => options.prepareReceiver?.(receiver))
+    connection.addEventListener('connectionstatechange', () => this.#handleConnectionState())
+    connection.addEventListener('iceconnectionstatechange', () => this.#handleConnectionState())
+    this.#peer.on('signal', (signal) => this.#handleLocalSignal(signal))
+    this.#peer.on('stream', (stream: MediaStream) => this.#handleStream(stream))
+    this.#peer.on('connect', () => this.#handleChannelOpen())
+    this.#peer.on('data', (data: unknown) => this.#handleMessage(data))
+    this.#peer.on('error', (cause) => this.#end(failure(this.#lossCode, { cause })))
+    this.#peer.on('close', () => this.#end(failure(this.#lossCode)))
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  /** Takes a parsed signal of the other side. */
+  signal(signal: LinkSignal): void {
+    if (this.#state === 'closed') return
+    const { tuneAnswer } = this.#options
+    this.#advance('negotiated')
+    this.#peer.signal(
+      signal.type === 'answer' && tuneAnswer
+        ? { type: 'answer', sdp: tuneAnswer(signal.sdp) }
+        : (signal as SimplePeer.SignalData),
+    )
+  }
+
+  /** Sends a message over the link's own channel, now or as soon as it is open. */
+  send(message: LinkMessage): void {
+    if (this.#state === 'closed') return
+    if (this.#channelOpen) this.#peer.send(JSON.stringify(message))
+    else this.#outbox.push(message)
+  }
+
+  /** Sends another track in place of the present one, without renegotiation. */
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    const senders = this.#connection?.getSenders() ?? []
+    await Promise.all(senders.filter((it) => it.track?.kind === track.kind).map((it) => it.replaceTrack(track)))
+  }
+
+  /** The connection's statistics; null once closed. */
+  async stats(): Promise<RTCStatsReport | null> {
+    return (await this.#connection?.getStats()) ?? null
+  }
+
+  /** Closes for good; the other side is told why when the channel is open. Safe to call again. */
+  close(code: Extract<LinkMessage, { type: 'bye' }>['code'] = 'session-ended'): void {
+    if (this.#state === 'closed') return
+    if (this.#channelOpen) this.#peer.send(JSON.stringify({ type: 'bye', code } satisfies LinkMessage))
+    this.#end(null)
+  }
+
+  get #connection(): RTCPeerConnection | null {
+    return (this.#peer as unknown as WithConnection)._pc
+  }
+
+  get #lossCode(): 'peer-gone' | 'peer-unreachable' {
+    return this.#wasConnected ? 'peer-gone' : 'peer-unreachable'
+  }
+
+  #advance(input: LinkInput): void {
+    const next = step(linkTable, this.#state, input)
+    if (next === this.#state) return
+    this.#state = next
+    this.emit('stateChanged', next)
+  }
+
+  #handleLocalSignal(raw: unknown): void {
+    // Rebuilt field by field; simple-peer's `renegotiate` and `transceiverRequest` have no place with fixed roles.
+    const signal = parse(linkSignalSchema, JSON.parse(JSON.stringify(raw)))
+    if (signal.ok) this.emit('signal', signal.value)
+  }
+
+  #handleConnectionState(): void {
+    const connection = this.#connection
+    if (!connection) return
+    // `connectionState` joins ICE and DTLS; Chromium reports a lost path on the ICE state first.
+    if (connection.iceConnectionState === 'disconnected') this.#advance('pathLost')
+    else if (connection.connectionState === 'connected') this.#handlePathUp(connection)
+  }
+
+  #handlePathUp(connection: RTCPeerConnection): void {
+    if (!this.#verified) {
+      const der = connection.sctp?.transport.getRemoteCertificates()[0]
+      if (!der || !this.#options.isExpectedCertificate(new Uint8Array(der))) {
+        this.#end(failure('tampered'))
+        return
+      }
+      this.#verified = true
+    }
+    this.#wasConnected = true
+    this.#advance('pathUp')
+    if (this.#stream) this.emit('streamAdded', this.#stream)
+    this.#stream = null
+  }
+
+  #handleStream(stream: MediaStream): void {
+    if (this.#verified) this.emit('streamAdded', stream)
+    else this.#stream = stream
+  }
+
+  #handleChannelOpen(): void {
+    if (this.#state === 'closed') return
+    this.#channelOpen = true
+    for (const message of this.#outbox.splice(0)) this.#peer.send(JSON.stringify(message))
+  }
+
+  #handleMessage(data: unknown): void {
+    if (!this.#verified) return
+    const message = parseLinkMessage(data)
+    if (!message.ok) return
+    if (message.value.type === 'bye') this.#end(failure(message.value.code))
+    else this.emit('messageReceived', message.value)
+  }
+
+  #end(reason: Failure | null): void {
+    if (this.#state === 'closed') return
+    this.#channelOpen = false
+    this.#outbox = []
+    this.#stream = null
+    this.#advance('close')
+    this.#peer.destroy()
+    this.emit('closed', reason)
+    this.clear()
+  }
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { guestTable } from './guest.ts'
+import { hostTable } from './host.ts'
+import { linkTable } from './link.ts'
+import { step, type Table } from './table.ts'
+import { viewerTable } from './viewer.ts'
+
+type AnyTable = Table<string, string>
+
+const walk = (table: AnyTable, start: string, inputs: readonly string[]): string =>
+  inputs.reduce((state, input) => step(table, state, input), start)
+
+const inputsOf = (table: AnyTable): string[] => Object.keys(Object.values(table)[0] ?? {})
+
+const reachable = (table: AnyTable, start: string): Set<string> => {
+  const seen = new Set([start])
+  for (const state of seen) for (const next of Object.values(table[state] ?? {})) seen.add(next)
+  return seen
+}
+
+describe.each([
+  { name: 'link', table: linkTable as AnyTable, start: 'new', final: 'closed', end: 'close' },
+  { name: 'host', table: hostTable as AnyTable, start: 'idle', final: 'ended', end: 'end' },
+  { name: 'guest', table: guestTable as AnyTable, start: 'proving', final: 'gone', end: 'leave' },
+  { name: 'viewer', table: viewerTable as AnyTable, start: 'idle', final: 'ended', end: 'end' },
+])('the $name machine', ({ table, start, final, end }) => {
+  it('is total: every state answers every input with a state', () => {
+    for (const answers of Object.values(table)) {
+      expect(Object.keys(answers).sort()).toEqual(inputsOf(table).sort())
+      for (const next of Object.values(answers)) expect(table).toHaveProperty(next)
+    }
+  })
+
+  it('can reach every state', () => {
+    expect([...reachable(table, start)].sort()).toEqual(Object.keys(table).sort())
+  })
+
+  it('can end from anywhere, and never comes back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...inputsOf(table))),
+        fc.array(fc.constantFrom(...inputsOf(table))),
+        (before, after) => {
+          const ended = step(table, walk(table, start, before), end)
+          expect(ended).toBe(final)
+          expect(walk(table, ended, after)).toBe(final)
+        },
+      ),
+    )
+  })
+})
+
+describe('the guest machine', () => {
+  it('lets nobody watch who has not proved the code and been accepted, in that order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...(inputsOf(guestTable as AnyTable) as never[]))), (inputs) => {
+        const proved = inputs.indexOf('proved' as never)
+        const accepted = inputs.indexOf('accept' as never, proved + 1)
+        const end = walk(guestTable as AnyTable, 'proving', inputs)
+        if (end === 'watching' || end === 'interrupted') {
+          expect(proved).toBeGreaterThanOrEqual(0)
+          expect(accepted).toBeGreaterThan(proved)
+        }
+      }),
+    )
+  })
+})
+
+describe('the viewer machine', () => {
+  it('takes the way from the code to the picture and over an interruption', () => {
+    const way = ['join', 'claimed', 'proved', 'admitted', 'linkUp', 'linkLost', 'linkUp'] as const
+    const states = way.map((_, i) => walk(viewerTable as AnyTable, 'idle', way.slice(0, i + 1)))
+    expect(states).toEqual([
+      'claiming',
+      'proving',
+      'waiting',
+      'linking',
+      'watching',
+      'interrupted',
+      'watching',
+    ])
+  })
+})
