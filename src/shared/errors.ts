@@ -7,6 +7,8 @@ export const errorCodes = [
   'code-invalid',
   /** The room exists, but the other side does not know the same secret. */
   'secret-mismatch',
+  /** One code has failed to prove itself so often that this side tries it no more: somebody may be guessing. */
+  'too-many-tries',
   /** The host declined the viewer. */
   'denied',
   /** The host has as many viewers as it can serve. */

@@ -9,7 +9,15 @@ const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
 
 describe('orderCodecs', () => {
   it('puts AV1, VP9, H264, VP8 first and leaves the rest in order', () => {
-    const offered = ['video/VP8', 'video/rtx', 'video/H264', 'video/red', 'video/AV1', 'video/VP9', 'video/ulpfec']
+    const offered = [
+      'video/VP8',
+      'video/rtx',
+      'video/H264',
+      'video/red',
+      'video/AV1',
+      'video/VP9',
+      'video/ulpfec',
+    ]
     expect(orderCodecs(offered.map((it) => codec(it))).map((it) => it.mimeType)).toEqual([
       'video/AV1',
       'video/VP9',
@@ -22,7 +30,11 @@ describe('orderCodecs', () => {
   })
 
   it('keeps the profiles of one codec in the order of the browser', () => {
-    const profiles = [codec('video/VP9', 'profile-id=0'), codec('video/VP9', 'profile-id=2'), codec('video/AV1')]
+    const profiles = [
+      codec('video/VP9', 'profile-id=0'),
+      codec('video/VP9', 'profile-id=2'),
+      codec('video/AV1'),
+    ]
     expect(orderCodecs(profiles).map((it) => it.sdpFmtpLine)).toEqual([
       undefined,
       'profile-id=0',

@@ -5,11 +5,16 @@ import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
 import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
 import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
 
+/** The public side of each class: what a session uses of it, and all that a stand-in has to offer in a test. */
+export type Signaling = Pick<SignalingClient, keyof SignalingClient>
+export type Link = Pick<PeerLink, keyof PeerLink>
+export type Capture = Pick<ScreenCapture, keyof ScreenCapture>
+
 /** The outside world, as a session needs it. */
 export interface SessionDeps {
-  readonly createSignaling: () => SignalingClient
+  readonly createSignaling: () => Signaling
   readonly fetchIceServers: (membership: Membership) => Promise<RTCIceServer[]>
-  readonly createLink: (options: PeerLinkOptions) => PeerLink
+  readonly createLink: (options: PeerLinkOptions) => Link
   /** One certificate per session, so that its fingerprint can be authenticated before there is a link. */
   readonly generateCertificate: () => Promise<RTCCertificate>
   readonly random: RandomBytes
@@ -17,7 +22,7 @@ export interface SessionDeps {
 }
 
 export interface HostDeps extends SessionDeps {
-  readonly capture: (kind: PictureKind) => Promise<Result<ScreenCapture>>
+  readonly capture: (kind: PictureKind) => Promise<Result<Capture>>
 }
 
 /** How long two apps may take to prove the code to each other; people are not involved in it. */

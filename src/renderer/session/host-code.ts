@@ -1,9 +1,16 @@
 import type { Clock } from '#shared/clock.ts'
 import { codeToFragment, drawSecret, formatCode, type Code, type RandomBytes } from '#shared/code.ts'
 import type { Failure } from '#shared/errors.ts'
+import { Tries } from '#shared/pairing/tries.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Result } from '#shared/result.ts'
 import type { CodeSnapshot } from './snapshots.ts'
+
+/** A code together with what guessing at it may still cost. */
+export interface LiveCode {
+  readonly code: Code
+  readonly tries: Tries
+}
 
 export interface HostCodeOptions {
   /** Asks the server for a fresh room number; the old one dies with it. */
@@ -19,7 +26,7 @@ export interface HostCodeOptions {
  */
 export class HostCode {
   readonly #options: HostCodeOptions
-  #code: Code | null = null
+  #live: LiveCode | null = null
   #snapshot: CodeSnapshot = { kind: 'requesting' }
   #cancelExpiry: () => void = () => undefined
   /** Counts renewals, so that an answer that comes late for an older one is dropped. */
@@ -30,8 +37,8 @@ export class HostCode {
   }
 
   /** What to prove against; null while there is no code. */
-  get current(): Code | null {
-    return this.#code
+  get current(): LiveCode | null {
+    return this.#live
   }
 
   get snapshot(): CodeSnapshot {
@@ -43,14 +50,16 @@ export class HostCode {
     const { clock, random } = this.#options
     this.#cancelExpiry()
     const code: Code = { room, secret: drawSecret(random) }
-    this.#code = code
     this.#cancelExpiry = clock.after(codeTtlMs, () => this.#set(null, { kind: 'expired' }))
-    this.#set(code, {
-      kind: 'ready',
-      text: formatCode(code),
-      fragment: codeToFragment(code),
-      expiresAt: clock.now() + codeTtlMs,
-    })
+    this.#set(
+      { code, tries: new Tries() },
+      {
+        kind: 'ready',
+        text: formatCode(code),
+        fragment: codeToFragment(code),
+        expiresAt: clock.now() + codeTtlMs,
+      },
+    )
   }
 
   /** Replaces the code; the old one is useless from this moment on, whatever the server does. */
@@ -68,15 +77,18 @@ export class HostCode {
   close(): void {
     this.#generation++
     this.#cancelExpiry()
-    this.#code = null
+    this.#live?.tries.burn()
+    this.#live = null
   }
 
   #fail(error: Failure): void {
     this.#set(null, { kind: 'unavailable', failure: error })
   }
 
-  #set(code: Code | null, snapshot: CodeSnapshot): void {
-    this.#code = code
+  /** The old code is burnt, also for those who are proving it at this moment. */
+  #set(live: LiveCode | null, snapshot: CodeSnapshot): void {
+    this.#live?.tries.burn()
+    this.#live = live
     this.#snapshot = snapshot
     this.#options.onChange()
   }

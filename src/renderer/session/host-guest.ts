@@ -3,11 +3,17 @@ import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import { guestTable, type GuestInput, type GuestState } from '#shared/machines/guest.ts'
 import { step } from '#shared/machines/table.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
-import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
+import type { PeerLinkOptions } from '../transport/peer-link.ts'
 import { prepareSender, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import { Deadline } from './deadline.ts'
-import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
+import {
+  INTERRUPTION_TIMEOUT_MS,
+  LINKING_TIMEOUT_MS,
+  PAIRING_TIMEOUT_MS,
+  type Link,
+  type SessionDeps,
+} from './deps.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import type { GuestSnapshot } from './snapshots.ts'
 
@@ -27,7 +33,9 @@ export interface Picture {
 }
 
 export interface HostGuestEvents {
-  /** The viewer knows the code and has said who it is. */
+  /** The viewer knows the code, which has thereby done its work. */
+  proved: []
+  /** It has said who it is, and waits. */
   knocked: []
   changed: []
   /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
@@ -42,14 +50,22 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
-  #link: PeerLink | null = null
+  #link: Link | null = null
 
   constructor(options: HostGuestOptions) {
     super()
     this.#options = options
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
-    const { relay } = options
+  }
+
+  /** Begins the pairing. */
+  start(): void {
+    const { relay } = this.#options
+    relay.on('paired', () => {
+      this.#advance('proved')
+      this.emit('proved')
+    })
     relay.on('signalReceived', (signal) => this.#handleSignal(signal))
     relay.on('failed', (error) => this.#end(error))
     this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
@@ -68,9 +84,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     return this.#state
   }
 
-  /** Null while it is proving, and once it is gone: then the person has no business with it. */
+  /** Null until it has knocked, and once it is gone: then the person has no business with it. */
   get snapshot(): GuestSnapshot | null {
-    if (this.#state === 'proving' || this.#state === 'gone') return null
+    if (this.#state === 'proving' || this.#state === 'knocking' || this.#state === 'gone') return null
     return { id: this.id, name: this.#name, app: this.#app, state: this.#state, since: this.#since }
   }
 
@@ -134,11 +150,11 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #handleSignal(signal: PeerSignal): void {
     switch (signal.type) {
       case 'knock':
-        if (this.#state !== 'proving') return
+        if (this.#state !== 'knocking') return
+        this.#deadline.clear()
         this.#name = signal.name.trim()
         this.#app = signal.app
-        this.#deadline.clear()
-        this.#advance('proved')
+        this.#advance('knocked')
         this.emit('knocked')
         return
       case 'link':

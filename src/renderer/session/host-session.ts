@@ -5,14 +5,13 @@ import type { GuestState } from '#shared/machines/guest.ts'
 import { hostTable, type HostInput, type HostState } from '#shared/machines/host.ts'
 import { step } from '#shared/machines/table.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
-import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
-import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
-import type { HostDeps } from './deps.ts'
+import type { PictureKind } from '../media/screen-capture.ts'
+import type { Membership } from '../transport/signaling-client.ts'
+import type { Capture, HostDeps, Signaling } from './deps.ts'
 import { HostCode } from './host-code.ts'
 import { HostGuest } from './host-guest.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot, ServerPresence } from './snapshots.ts'
-import { Tries } from './tries.ts'
 
 export interface HostSessionEvents {
   changed: [HostSnapshot]
@@ -25,13 +24,12 @@ export interface HostSessionEvents {
 export class HostSession extends Emitter<HostSessionEvents> {
   readonly #deps: HostDeps
   readonly #clock: Clock
-  readonly #signaling: SignalingClient
+  readonly #signaling: Signaling
   readonly #code: HostCode
   readonly #guests = new Map<string, HostGuest>()
   readonly #kind: PictureKind
-  readonly #tries = new Tries()
   #state: HostState = 'idle'
-  #capture: ScreenCapture | null = null
+  #capture: Capture | null = null
   #certificate: RTCCertificate | null = null
   #membership: Membership | null = null
   #maxViewers = 0
@@ -127,7 +125,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   async renewCode(): Promise<void> {
-    this.#tries.reset()
+    // Whoever is still at the old code has come too late.
+    for (const guest of [...this.#guests.values()])
+      if (guest.state === 'proving') this.#remove(guest.id, 'code-invalid')
     await this.#code.renew()
   }
 
@@ -161,22 +161,21 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#maxViewers = maxViewers
     this.#startedAt ||= this.#clock.now()
     if (this.#state === 'opening') this.#state = step(hostTable, this.#state, 'opened')
-    this.#tries.reset()
     this.#code.open({ room, codeTtlMs })
   }
 
   #admitClaim(viewerId: string): void {
-    const code = this.#code.current
+    const live = this.#code.current
     const membership = this.#membership
     const certificate = this.#certificate
     // The server may still hand out a code that this side has already retired: the host is the authority on it.
-    if (!code || !membership || !certificate || this.#guests.has(viewerId)) {
+    if (!live || !membership || !certificate || this.#guests.has(viewerId)) {
       void this.#signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
       return
     }
     const relay = new SecureRelay({
       role: 'host',
-      code,
+      ...live,
       hostId: membership.memberId,
       viewerId,
       certificate,
@@ -191,33 +190,32 @@ export class HostSession extends Emitter<HostSessionEvents> {
       iceServers: this.#deps.fetchIceServers(membership),
     })
     this.#guests.set(viewerId, guest)
+    guest.on('proved', () => void this.renewCode())
     guest.on('knocked', () => this.#handleKnock(guest))
     guest.on('changed', () => this.#publish())
-    guest.on('gone', (reason, from) => this.#handleGone(guest, reason, from))
+    guest.on('gone', (reason, from) => this.#handleGone(guest, live.tries.left, reason, from))
+    guest.start()
   }
 
   #handleKnock(guest: HostGuest): void {
-    // The code has done its work: from here on it lets nobody else in.
-    void this.renewCode()
     const present = [...this.#guests.values()].filter((it) => it.snapshot).length
     if (present > this.#maxViewers) this.#remove(guest.id, 'session-full')
   }
 
-  #handleGone(guest: HostGuest, reason: Failure | null, from: GuestState): void {
+  #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
     this.#guests.delete(guest.id)
     if (reason) {
-      if (from === 'proving') this.#handleUnproved(guest.id, reason)
+      if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
       else this.#handleLost(guest, reason)
     }
     this.#publish()
   }
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
-  #handleUnproved(viewerId: string, reason: Failure): void {
-    const triesLeft = reason.code === 'secret-mismatch' ? this.#tries.fail() : this.#tries.left
-    if (reason.code === 'secret-mismatch')
-      this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
+  #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
     void this.#signaling.request('code:release', { viewerId })
+    if (reason.code !== 'secret-mismatch') return
+    this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
     if (triesLeft === 0) void this.renewCode()
   }
 

@@ -23,13 +23,13 @@ export type CodeSnapshot =
   /** None to be had now, because of the server. */
   | { readonly kind: 'unavailable'; readonly failure: Failure }
 
-/** A viewer, as the host sees it; those still proving the code are not listed. */
+/** A viewer, as the host sees it; those still proving the code, or who have not said who they are, are not listed. */
 export interface GuestSnapshot {
   readonly id: string
   /** As given by the viewer, not verified; may be empty. */
   readonly name: string
   readonly app: 'web' | 'desktop'
-  readonly state: Exclude<GuestState, 'proving' | 'gone'>
+  readonly state: Exclude<GuestState, 'proving' | 'knocking' | 'gone'>
   /** When it asked to join, milliseconds since the epoch. */
   readonly since: number
 }

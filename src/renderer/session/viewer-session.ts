@@ -3,13 +3,19 @@ import type { Code } from '#shared/code.ts'
 import { failure, type Failure } from '#shared/errors.ts'
 import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machines/viewer.ts'
 import { step } from '#shared/machines/table.ts'
+import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import { prepareReceiver } from '../media/encoding.ts'
-import type { PeerLink } from '../transport/peer-link.ts'
-import type { SignalingClient } from '../transport/signaling-client.ts'
 import { Deadline } from './deadline.ts'
-import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
+import {
+  INTERRUPTION_TIMEOUT_MS,
+  LINKING_TIMEOUT_MS,
+  PAIRING_TIMEOUT_MS,
+  type Link,
+  type SessionDeps,
+  type Signaling,
+} from './deps.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
 
@@ -27,23 +33,33 @@ export interface ViewerSessionEvents {
 export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #deps: SessionDeps
   readonly #identity: ViewerIdentity
-  readonly #signaling: SignalingClient
+  readonly #tries: TriesByRoom
+  readonly #signaling: Signaling
   readonly #deadline: Deadline
   #state: ViewerState = 'idle'
   #relay: SecureRelay | null = null
+  /** The host's hello can overtake the answer to the claim. */
+  readonly #early: string[] = []
   /** Opened once admitted; resolves to null if the session ended meanwhile. */
-  #link: Promise<PeerLink | null> | null = null
+  #link: Promise<Link | null> | null = null
   #stream: MediaStream | null = null
   #since = 0
   #paused = false
   #failure: Failure | null = null
 
-  constructor(deps: SessionDeps, identity: ViewerIdentity) {
+  /** @param tries outlives the session: an app that has tried a room too often leaves it alone. */
+  constructor(deps: SessionDeps, identity: ViewerIdentity, tries: TriesByRoom) {
     super()
     this.#deps = deps
+    this.#tries = tries
     this.#identity = identity
     this.#deadline = new Deadline(deps.clock)
     this.#signaling = deps.createSignaling()
+    // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
+    this.#signaling.on('signal:received', ({ data }) => {
+      if (this.#relay) this.#relay.receive(data)
+      else this.#early.push(data)
+    })
     this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
     this.#signaling.on('forgotten', () => this.#handleSessionEnded(failure('peer-gone')))
@@ -77,7 +93,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#advance('join')
     const certificate = this.#deps.generateCertificate()
     const connected = await this.#signaling.open()
-    const claimed = connected.ok ? await this.#signaling.request('code:claim', { room: code.room }) : connected
+    const claimed = connected.ok
+      ? await this.#signaling.request('code:claim', { room: code.room })
+      : connected
     if ((this.#state as ViewerState) !== 'claiming') return
     if (claimed.ok) this.#prove(code, claimed.value, await certificate)
     else this.#end(claimed.error)
@@ -91,6 +109,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #prove(code: Code, claim: Reply<'code:claim'>, certificate: RTCCertificate): void {
     const { hostId, ...membership } = claim
     this.#signaling.remember(membership)
+    const tries = this.#tries.of(code.room)
     const relay = new SecureRelay({
       role: 'viewer',
       code,
@@ -98,6 +117,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       viewerId: membership.memberId,
       certificate,
       random: this.#deps.random,
+      tries,
       post: (data) => void this.#signaling.sendSignal(hostId, data),
     })
     this.#relay = relay
@@ -106,13 +126,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     relay.on('signalReceived', (signal) =>
       this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
     )
-    relay.on('failed', (error) => this.#end(error))
-    this.#signaling.on('signal:received', ({ from, data }) => {
-      if (from === hostId) relay.receive(data)
+    relay.on('failed', (error) => {
+      const exhausted = tries.left === 0 && this.#state === 'proving'
+      this.#end(exhausted ? failure('too-many-tries') : error)
     })
     this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
     this.#advance('claimed')
     relay.start()
+    for (const data of this.#early.splice(0)) relay.receive(data)
   }
 
   #knock(relay: SecureRelay): void {
@@ -121,7 +142,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#advance('proved')
   }
 
-  #handleSignal(signal: PeerSignal, openLink: () => Promise<PeerLink | null>): void {
+  #handleSignal(signal: PeerSignal, openLink: () => Promise<Link | null>): void {
     switch (signal.type) {
       case 'admit':
         if (this.#state !== 'waiting') return
@@ -145,12 +166,12 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     relay: SecureRelay,
     certificate: RTCCertificate,
     iceServers: Promise<RTCIceServer[]>,
-  ): Promise<PeerLink | null> {
+  ): Promise<Link | null> {
     const servers = await iceServers
     return this.#state === 'ended' ? null : this.#createLink(relay, certificate, servers)
   }
 
-  #createLink(relay: SecureRelay, certificate: RTCCertificate, iceServers: RTCIceServer[]): PeerLink {
+  #createLink(relay: SecureRelay, certificate: RTCCertificate, iceServers: RTCIceServer[]): Link {
     const link = this.#deps.createLink({
       role: 'viewer',
       iceServers,

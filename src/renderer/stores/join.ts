@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { parseCode } from '#shared/code.ts'
+import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { MAX_NAME_LENGTH } from '#shared/protocol/peer-messages.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
@@ -13,6 +14,9 @@ export const useJoinStore = defineStore('join', () => {
   const snapshot = shallowRef<ViewerSnapshot>({ kind: 'idle' })
   let session: ViewerSession | null = null
 
+  /** For as long as this page lives, whatever the server says meanwhile. */
+  const tries = new TriesByRoom()
+
   /** Joins with the code as typed; what goes wrong, even a code that cannot be one, ends up in `snapshot`. */
   const join = async (typedCode: string, typedName: string): Promise<void> => {
     session?.leave()
@@ -23,8 +27,15 @@ export const useJoinStore = defineStore('join', () => {
       return
     }
     // Cut first: a cut can leave half a surrogate pair, which the host would refuse as not printable.
-    const name = typedName.slice(0, MAX_NAME_LENGTH).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '').trim()
-    const joined = new ViewerSession(createBrowserDeps(platform.serverUrl), { name, app: platform.app })
+    const name = typedName
+      .slice(0, MAX_NAME_LENGTH)
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
+      .trim()
+    const joined = new ViewerSession(
+      createBrowserDeps(platform.serverUrl),
+      { name, app: platform.app },
+      tries,
+    )
     session = joined
     joined.on('changed', (changed) => {
       if (session === joined) snapshot.value = changed

@@ -1,8 +1,8 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
+import type { LocaleCode } from '../i18n/index.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
-export type LocaleCode = 'en' | 'ko'
 /** What is mostly shown; decides between sharp stills and smooth motion. */
 export type PictureKind = 'text' | 'motion'
 

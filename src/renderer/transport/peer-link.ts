@@ -112,7 +112,9 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   /** Sends another track in place of the present one, without renegotiation. */
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
     const senders = this.#connection?.getSenders() ?? []
-    await Promise.all(senders.filter((it) => it.track?.kind === track.kind).map((it) => it.replaceTrack(track)))
+    await Promise.all(
+      senders.filter((it) => it.track?.kind === track.kind).map((it) => it.replaceTrack(track)),
+    )
   }
 
   /** The connection's statistics; null once closed. */

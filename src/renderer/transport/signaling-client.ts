@@ -122,7 +122,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     const forward = (payload: unknown): void => {
       const notice = parseNotice(name, payload)
       // A malformed notice is the server's bug: dropping it whole is the safe reading.
-      if (notice.ok) (this as Emitter<{ [M in NoticeName]: [Notice<M>] }>).emit(name, notice.value)
+      if (notice.ok) this.emit(name, ...([notice.value] as unknown as SignalingEvents[N]))
     }
     this.#socket.on(name, forward as never)
   }

@@ -2,7 +2,7 @@ import type { Table } from './table.ts'
 
 /**
  * The host's session. `choosing` lasts while the person picks what to share, `opening` until the server has given a
- * room. Diagram: docs/machines/host.md
+ * room. Diagram: docs/machines
  */
 export type HostState = 'idle' | 'choosing' | 'opening' | 'sharing' | 'paused' | 'ended'
 

@@ -2,7 +2,7 @@ import type { Table } from './table.ts'
 
 /**
  * One peer connection. `interrupted` is a path that stopped answering and may come back; `closed` is for good.
- * Diagram: docs/machines/link.md
+ * Diagram: docs/machines
  */
 export type LinkState = 'new' | 'negotiating' | 'connected' | 'interrupted' | 'closed'
 

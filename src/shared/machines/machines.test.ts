@@ -20,10 +20,10 @@ const reachable = (table: AnyTable, start: string): Set<string> => {
 }
 
 describe.each([
-  { name: 'link', table: linkTable as AnyTable, start: 'new', final: 'closed', end: 'close' },
-  { name: 'host', table: hostTable as AnyTable, start: 'idle', final: 'ended', end: 'end' },
-  { name: 'guest', table: guestTable as AnyTable, start: 'proving', final: 'gone', end: 'leave' },
-  { name: 'viewer', table: viewerTable as AnyTable, start: 'idle', final: 'ended', end: 'end' },
+  { name: 'link', table: linkTable, start: 'new', final: 'closed', end: 'close' },
+  { name: 'host', table: hostTable, start: 'idle', final: 'ended', end: 'end' },
+  { name: 'guest', table: guestTable, start: 'proving', final: 'gone', end: 'leave' },
+  { name: 'viewer', table: viewerTable, start: 'idle', final: 'ended', end: 'end' },
 ])('the $name machine', ({ table, start, final, end }) => {
   it('is total: every state answers every input with a state', () => {
     for (const answers of Object.values(table)) {
@@ -52,17 +52,19 @@ describe.each([
 })
 
 describe('the guest machine', () => {
-  it('lets nobody watch who has not proved the code and been accepted, in that order', () => {
+  it('lets nobody watch who has not proved the code, knocked and been accepted, in that order', () => {
+    const steps = ['proved', 'knocked', 'accept'] as const
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...(inputsOf(guestTable as AnyTable) as never[]))), (inputs) => {
-        const proved = inputs.indexOf('proved' as never)
-        const accepted = inputs.indexOf('accept' as never, proved + 1)
-        const end = walk(guestTable as AnyTable, 'proving', inputs)
-        if (end === 'watching' || end === 'interrupted') {
-          expect(proved).toBeGreaterThanOrEqual(0)
-          expect(accepted).toBeGreaterThan(proved)
+      fc.property(fc.array(fc.constantFrom(...inputsOf(guestTable)), { maxLength: 12 }), (inputs) => {
+        const end = walk(guestTable, 'proving', inputs)
+        if (end !== 'watching' && end !== 'interrupted') return
+        let from = -1
+        for (const name of steps) {
+          from = inputs.indexOf(name, from + 1)
+          expect(from).toBeGreaterThanOrEqual(0)
         }
       }),
+      { numRuns: 2_000 },
     )
   })
 })
@@ -70,7 +72,7 @@ describe('the guest machine', () => {
 describe('the viewer machine', () => {
   it('takes the way from the code to the picture and over an interruption', () => {
     const way = ['join', 'claimed', 'proved', 'admitted', 'linkUp', 'linkLost', 'linkUp'] as const
-    const states = way.map((_, i) => walk(viewerTable as AnyTable, 'idle', way.slice(0, i + 1)))
+    const states = way.map((_, i) => walk(viewerTable, 'idle', way.slice(0, i + 1)))
     expect(states).toEqual([
       'claiming',
       'proving',

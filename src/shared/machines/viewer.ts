@@ -1,7 +1,7 @@
 import type { Table } from './table.ts'
 
 /**
- * The viewer's session, from the typed code to the picture. Diagram: docs/machines/viewer.md
+ * The viewer's session, from the typed code to the picture. Diagram: docs/machines
  */
 export type ViewerState =
   'idle' | 'claiming' | 'proving' | 'waiting' | 'linking' | 'watching' | 'interrupted' | 'ended'

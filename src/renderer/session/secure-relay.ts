@@ -1,0 +1,201 @@
+import type { Code, RandomBytes } from '#shared/code.ts'
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import {
+  fingerprintOfCertificate,
+  fingerprintOfDescription,
+  isSameFingerprint,
+  parseFingerprint,
+} from '#shared/pairing/fingerprint.ts'
+import { pairAsHost } from '#shared/pairing/host-pairing.ts'
+import type { PairedKeys } from '#shared/pairing/keys.ts'
+import { createSealedChannel, type SealedChannel } from '#shared/pairing/sealed-channel.ts'
+import type { Step } from '#shared/pairing/step.ts'
+import type { Tries } from '#shared/pairing/tries.ts'
+import { pairAsViewer } from '#shared/pairing/viewer-pairing.ts'
+import { parsePairingMessage, type PairingMessage } from '#shared/protocol/pairing-messages.ts'
+import { parsePeerSignal, type PeerSignal } from '#shared/protocol/peer-messages.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/signaling.ts'
+
+export interface SecureRelayOptions {
+  readonly role: 'host' | 'viewer'
+  readonly code: Code
+  readonly hostId: string
+  readonly viewerId: string
+  /** Whose fingerprint this side vouches for. */
+  readonly certificate: RTCCertificate
+  readonly random: RandomBytes
+  /** The tries on this code, shared by all who prove it. */
+  readonly tries: Tries
+  /** Hands an opaque string to the server, for the other side. */
+  readonly post: (data: string) => void
+}
+
+export interface SecureRelayEvents {
+  /** The other side knows the code; from here on everything is sealed. */
+  paired: []
+  /** Authentic, parsed, and, where it is a description, naming the certificate that was authenticated. */
+  signalReceived: [PeerSignal]
+  /** Emitted once, last: the code was not proved, or something that should be authentic is not. */
+  failed: [Failure]
+}
+
+type Phase =
+  /** `receive` takes the next pairing message. */
+  | { readonly kind: 'pairing'; readonly receive: (message: PairingMessage) => void }
+  | { readonly kind: 'paired'; readonly channel: SealedChannel; readonly remoteFingerprint: Uint8Array }
+  | { readonly kind: 'closed' }
+
+/**
+ * What stands between the server's opaque strings and authentic signals: first the pairing, then a sealed channel
+ * with its keys (docs/security.md). One for each viewer at the host, one at the viewer.
+ */
+export class SecureRelay extends Emitter<SecureRelayEvents> {
+  readonly #options: SecureRelayOptions
+  #phase: Phase = { kind: 'closed' }
+
+  constructor(options: SecureRelayOptions) {
+    super()
+    this.#options = options
+  }
+
+  /** Begins: the host speaks first, the viewer waits for its hello. */
+  start(): void {
+    const fingerprint = fingerprintOf(this.#options.certificate)
+    const options = { ...this.#options, version: PROTOCOL_VERSION, fingerprint }
+    if (this.#options.role === 'viewer') {
+      this.#await(pairAsViewer(options), (start) => {
+        this.#post(start.message)
+        this.#await(start.next, (proof) => {
+          this.#post(proof.message)
+          this.#await(proof.next, (keys) => this.#handlePaired(keys))
+        })
+      })
+      return
+    }
+    const hello = pairAsHost(options)
+    this.#await(hello.next, (reply) => {
+      this.#post(reply.message)
+      this.#await(reply.next, ({ message, keys }) => {
+        this.#post(message)
+        this.#handlePaired(keys)
+      })
+    })
+    this.#post(hello.message)
+  }
+
+  /** Takes an opaque string that the server relayed; untrusted. */
+  receive(data: string): void {
+    const message = parsePairingMessage(data)
+    switch (this.#phase.kind) {
+      case 'closed':
+        return
+      case 'pairing':
+        if (message.ok) this.#phase.receive(message.value)
+        else this.#abort(message.error)
+        return
+      case 'paired':
+        // An abort in the clear proves nothing once there are keys, so it ends nothing.
+        if (message.ok && message.value.type === 'sealed') this.#open(message.value.frame)
+        else if (!message.ok || message.value.type !== 'pair-abort') this.#fail(failure('tampered'))
+    }
+  }
+
+  /** Seals and sends; nothing happens unless paired. */
+  send(signal: PeerSignal): void {
+    if (this.#phase.kind !== 'paired') return
+    const frame = this.#phase.channel.seal(JSON.stringify(signal))
+    if (frame.ok) this.#post({ type: 'sealed', frame: frame.value })
+    else this.#fail(frame.error)
+  }
+
+  /** Turns the other side away, sealed if it has proved itself. */
+  refuse(code: ErrorCode): void {
+    if (this.#phase.kind === 'pairing') this.#post({ type: 'pair-abort', code })
+    else this.send({ type: 'refuse', code })
+  }
+
+  /** Whether a certificate (DER) is the one that the other side vouched for. */
+  isExpectedCertificate(der: Uint8Array): boolean {
+    return (
+      this.#phase.kind === 'paired' &&
+      isSameFingerprint(fingerprintOfCertificate(der), this.#phase.remoteFingerprint)
+    )
+  }
+
+  /** Forgets the keys. Safe to call again. */
+  close(): void {
+    if (this.#phase.kind === 'paired') this.#phase.channel.close()
+    this.#phase = { kind: 'closed' }
+    this.clear()
+  }
+
+  #await<Outcome>(step: Step<Outcome>, proceed: (outcome: Outcome) => void): void {
+    this.#phase = {
+      kind: 'pairing',
+      receive: (message) => {
+        const outcome = step.receive(message)
+        if (outcome.ok) {
+          proceed(outcome.value)
+          return
+        }
+        // The other side hears why its run is over, unless it said so itself.
+        if (message.type === 'pair-abort') this.#fail(outcome.error)
+        else this.#abort(outcome.error)
+      },
+    }
+  }
+
+  #abort(reason: Failure): void {
+    this.#post({ type: 'pair-abort', code: reason.code })
+    this.#fail(reason)
+  }
+
+  #handlePaired(keys: PairedKeys): void {
+    this.#phase = {
+      kind: 'paired',
+      channel: createSealedChannel(keys),
+      remoteFingerprint: keys.remoteFingerprint,
+    }
+    this.emit('paired')
+  }
+
+  #open(frame: string): void {
+    if (this.#phase.kind !== 'paired') return
+    const text = this.#phase.channel.open(frame)
+    if (!text.ok) {
+      this.#fail(text.error)
+      return
+    }
+    const signal = parsePeerSignal(text.value)
+    if (!signal.ok) this.#fail(signal.error)
+    else if (this.#namesOtherCertificate(signal.value)) this.#fail(failure('tampered'))
+    else this.emit('signalReceived', signal.value)
+  }
+
+  #namesOtherCertificate(signal: PeerSignal): boolean {
+    if (this.#phase.kind !== 'paired' || signal.type !== 'link' || signal.signal.type === 'candidate')
+      return false
+    const named = fingerprintOfDescription(signal.signal.sdp)
+    return !named.ok || !isSameFingerprint(named.value, this.#phase.remoteFingerprint)
+  }
+
+  #post(message: PairingMessage): void {
+    this.#options.post(JSON.stringify(message))
+  }
+
+  #fail(reason: Failure): void {
+    if (this.#phase.kind === 'closed') return
+    this.#phase = { kind: 'closed' }
+    this.emit('failed', reason)
+    this.clear()
+  }
+}
+
+/** Every engine gives SHA-256 for the certificates that it makes; a missing one is a bug, not a peer's doing. */
+const fingerprintOf = (certificate: RTCCertificate): Uint8Array => {
+  const sha256 = certificate.getFingerprints().find((it) => it.algorithm === 'sha-256')
+  const parsed = parseFingerprint(sha256?.value ?? '')
+  if (!parsed.ok) throw new Error('the certificate has no SHA-256 fingerprint')
+  return parsed.value
+}

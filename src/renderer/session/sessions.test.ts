@@ -1,0 +1,379 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { MAX_TRIES, TriesByRoom } from '#shared/pairing/tries.ts'
+import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS } from './deps.ts'
+import type { HostSession } from './host-session.ts'
+import type { HostSnapshot } from './snapshots.ts'
+import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
+import type { ViewerSession } from './viewer-session.ts'
+
+let world: ReturnType<typeof createWorld>
+beforeEach(() => {
+  world = createWorld()
+})
+
+const wrong = ({ room, secret }: { room: string; secret: string }) => ({
+  room,
+  secret: secret === '00000' ? '00001' : '00000',
+})
+
+/** A viewer who has proved the code and waits for the host's answer. */
+const knock = async (host: HostSession, name?: string): Promise<ViewerSession> => {
+  const viewer = world.viewer(name)
+  await viewer.join(codeOf(host))
+  await settle()
+  return viewer
+}
+
+/** A viewer who sees the picture. */
+const watch = async (host: HostSession, name?: string): Promise<ViewerSession> => {
+  const viewer = await knock(host, name)
+  const guest = openOf(host).guests.at(-1)
+  host.accept(guest?.id ?? '')
+  await settle()
+  return viewer
+}
+
+describe('from the code to the picture', () => {
+  it('proves the code, asks the host, and only then links', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host, 'Mina')
+    expect(viewer.snapshot).toEqual({ kind: 'joining', step: 'waiting' })
+    expect(openOf(host).guests).toMatchObject([{ name: 'Mina', app: 'web', state: 'waiting' }])
+    expect(world.links.open.size).toBe(0)
+
+    host.accept(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    expect(viewer.snapshot).toMatchObject({
+      kind: 'watching',
+      stream: world.capture.stream,
+      connection: 'live',
+      paused: false,
+    })
+    expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
+  })
+
+  it('publishes each state once, in order', async () => {
+    const kinds: string[] = []
+    const host = world.host()
+    host.on('changed', (snapshot: HostSnapshot) => kinds.push(snapshot.kind))
+    await host.start()
+    host.stop()
+    expect(kinds).toEqual(['choosing', 'opening', 'open', 'ended'])
+  })
+
+  it('never lets the secret, names or descriptions be read on their way', async () => {
+    const relayed: string[] = []
+    world.server.tamper = (data) => {
+      relayed.push(data)
+      return data
+    }
+    const host = await world.sharing()
+    const { secret } = codeOf(host)
+    await watch(host, 'Mina Kim')
+    expect(relayed.length).toBeGreaterThan(8)
+    const said = relayed.map((data) => data + Buffer.from(data, 'base64url').toString('latin1')).join()
+    expect(said).not.toContain(secret)
+    expect(said).not.toContain('Mina')
+    expect(said).not.toMatch(/fingerprint|candidate:/)
+  })
+
+  it('draws a new code with a new secret as soon as one has proved itself', async () => {
+    const host = await world.sharing()
+    const first = codeOf(host)
+    await knock(host)
+    const second = codeOf(host)
+    expect(second.room).not.toBe(first.room)
+    expect(second.secret).not.toBe(first.secret)
+    const late = world.viewer()
+    await late.join(first)
+    expect(late.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'code-invalid' } })
+  })
+
+  it('lets several watch, each with a code of its own', async () => {
+    const host = await world.sharing()
+    const viewers = [await watch(host, 'one'), await watch(host, 'two')]
+    expect(viewers.map((it) => it.snapshot.kind)).toEqual(['watching', 'watching'])
+    expect(openOf(host).guests.map((it) => it.name)).toEqual(['one', 'two'])
+  })
+
+  it('tells viewers about a pause, those who come during one too', async () => {
+    const host = await world.sharing()
+    const first = await watch(host)
+    host.pause()
+    expect(world.capture.paused).toBe(true)
+    expect(openOf(host).paused).toBe(true)
+    expect(first.snapshot).toMatchObject({ paused: true })
+    const second = await watch(host)
+    expect(second.snapshot).toMatchObject({ paused: true })
+    host.resume()
+    expect(world.capture.paused).toBe(false)
+    expect([first.snapshot, second.snapshot]).toMatchObject([{ paused: false }, { paused: false }])
+  })
+})
+
+describe('a wrong secret', () => {
+  it('costs a try, tells both sides, and leaves the code good', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    const guesser = world.viewer()
+    await guesser.join(wrong(code))
+    await settle()
+    expect(guesser.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'secret-mismatch' } })
+    expect(openOf(host)).toMatchObject({ guests: [], notice: { kind: 'wrong-code', triesLeft: 2 } })
+    expect(codeOf(host)).toEqual(code)
+    const viewer = await knock(host)
+    expect(viewer.snapshot).toMatchObject({ step: 'waiting' })
+  })
+
+  it('burns the code the third time', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    for (let i = 0; i < MAX_TRIES; i++) {
+      await world.viewer().join(wrong(code))
+      await settle()
+    }
+    expect(openOf(host).notice).toEqual({ kind: 'code-burnt' })
+    expect(codeOf(host).room).not.toBe(code.room)
+    const late = world.viewer()
+    await late.join(code)
+    expect(late.snapshot).toMatchObject({ failure: { code: 'code-invalid' } })
+  })
+
+  it('is no longer tried by a viewer’s app after three proofs, even if a server keeps the room alive', async () => {
+    const host = await world.sharing()
+    const { room } = codeOf(host)
+    const tries = new TriesByRoom()
+    const proofs: string[] = []
+    world.server.tamper = (data) => {
+      if (data.includes('pair-proof')) proofs.push(data)
+      return data
+    }
+    const join = async () => {
+      const viewer = world.viewer('Mina', tries)
+      await viewer.join({ room, secret: '00000' })
+      await settle()
+      return viewer.snapshot.kind === 'ended' && viewer.snapshot.failure?.code
+    }
+    expect(await join()).toBe('secret-mismatch')
+    expect(await join()).toBe('secret-mismatch')
+    expect(await join()).toBe('too-many-tries')
+    // The host has burnt the code; a lying server hands it out all the same.
+    world.server.room = room
+    world.server.claimedBy = null
+    expect(await join()).toBe('too-many-tries')
+    expect(proofs).toHaveLength(MAX_TRIES)
+  })
+
+  it('costs nothing while it is only claimed: the code opens again', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    world.server.tamper = (data) => (data.includes('pair-start') ? null : data)
+    const silent = world.viewer()
+    await silent.join(code)
+    await settle()
+    world.clock.advance(PAIRING_TIMEOUT_MS)
+    await settle()
+    expect(openOf(host).notice).toBeNull()
+    world.server.tamper = (data) => data
+    const viewer = world.viewer()
+    await viewer.join(code)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ step: 'waiting' })
+  })
+})
+
+describe('a server in between', () => {
+  it('cannot change a sealed frame', async () => {
+    const host = await world.sharing()
+    world.server.tamper = (data) =>
+      data.includes('"sealed"') ? data.replace(/.(?="})/, (last) => (last === 'A' ? 'E' : 'A')) : data
+    const viewer = await knock(host)
+    expect(openOf(host).guests).toEqual([])
+    expect(openOf(host).notice).toMatchObject({ kind: 'guest-lost', failure: { code: 'tampered' } })
+    expect(viewer.snapshot.kind).not.toBe('watching')
+    expect(world.links.open.size).toBe(0)
+  })
+
+  it('cannot turn a paired viewer away by a forged abort', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    const id = openOf(host).guests[0]?.id ?? ''
+    const hostId = world.server.host?.id ?? ''
+    world.server.viewers.get(id)?.emit('signal:received', {
+      from: hostId,
+      data: JSON.stringify({ type: 'pair-abort', code: 'denied' }),
+    })
+    expect(viewer.snapshot).toEqual({ kind: 'joining', step: 'waiting' })
+  })
+
+  it('cannot make the host take a second viewer on one code', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    const [first, second] = [world.viewer('first'), world.viewer('second')]
+    await first.join(code)
+    world.server.claimedBy = null
+    await second.join(code)
+    await settle()
+    expect(openOf(host).guests).toHaveLength(1)
+    expect([first.snapshot.kind, second.snapshot.kind].sort()).toEqual(['ended', 'joining'])
+  })
+
+  it('cannot swap a certificate unnoticed', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    const { create } = world.links
+    world.links.create = (options) => {
+      const link = create.call(world.links, options)
+      Object.assign(link.options.certificate, { der: Uint8Array.of(99) })
+      return link
+    }
+    host.accept(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'tampered' } })
+    expect(world.links.open.size).toBe(0)
+  })
+})
+
+describe('turning viewers away', () => {
+  it('denies one that waits', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    host.deny(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    expect(viewer.snapshot).toEqual({ kind: 'ended', failure: failure('denied'), watched: false })
+    expect(openOf(host)).toMatchObject({ guests: [], notice: null })
+  })
+
+  it('disconnects one that watches, and leaves the other alone', async () => {
+    const host = await world.sharing()
+    const [first, second] = [await watch(host), await watch(host)]
+    host.disconnect(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    expect(first.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'removed' }, watched: true })
+    expect(second.snapshot.kind).toBe('watching')
+    expect(openOf(host).guests).toHaveLength(1)
+  })
+
+  it('tells one too many, once it has proved the code, that the session is full', async () => {
+    const host = await world.sharing()
+    await watch(host)
+    await watch(host)
+    const third = await knock(host)
+    expect(third.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'session-full' } })
+    expect(openOf(host).guests).toHaveLength(2)
+  })
+})
+
+describe('ends', () => {
+  const nothingIsLeft = (): void => {
+    expect(world.links.open.size).toBe(0)
+    expect(world.clock.pending).toBe(0)
+    expect(world.capture.stopped).toBe(true)
+  }
+
+  it('stops everything when the host stops', async () => {
+    const host = await world.sharing()
+    const [watching, waiting] = [await watch(host), await knock(host)]
+    host.stop()
+    await settle()
+    expect(host.snapshot).toEqual({ kind: 'ended', failure: null })
+    for (const viewer of [watching, waiting])
+      expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'session-ended' } })
+    nothingIsLeft()
+  })
+
+  it('stops everything when the system stops the capture', async () => {
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    world.capture.emit('sourceEnded')
+    await settle()
+    expect(host.snapshot).toEqual({ kind: 'ended', failure: failure('capture-ended') })
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'session-ended' } })
+    nothingIsLeft()
+  })
+
+  it('captures nothing on when the server cannot be reached', async () => {
+    world.server.refusal = failure('server-unreachable')
+    const host = await world.sharing()
+    expect(host.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'server-unreachable' } })
+    nothingIsLeft()
+  })
+
+  it('leaves no capture behind that arrives after the person gave up', async () => {
+    const host = world.host()
+    const starting = host.start()
+    host.stop()
+    await starting
+    nothingIsLeft()
+  })
+
+  it('says why when there is nothing to capture', async () => {
+    world.refuseCapture(failure('capture-refused'))
+    const host = await world.sharing()
+    expect(host.snapshot).toEqual({ kind: 'ended', failure: failure('capture-refused') })
+    expect(world.server.host).toBeNull()
+  })
+
+  it.each(['waiting', 'watching'] as const)('lets a %s viewer leave without a fuss', async (when) => {
+    const host = await world.sharing()
+    const viewer = when === 'waiting' ? await knock(host) : await watch(host)
+    viewer.leave()
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: null })
+    expect(openOf(host)).toMatchObject({ guests: [], notice: null })
+    expect(world.links.open.size).toBe(0)
+  })
+
+  it('gives up on a link that never comes up', async () => {
+    world.links.reachable = false
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    world.clock.advance(LINKING_TIMEOUT_MS)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-unreachable' } })
+    expect(openOf(host).notice).toMatchObject({ kind: 'guest-lost', failure: { code: 'peer-unreachable' } })
+    expect(world.links.open.size).toBe(0)
+  })
+})
+
+describe('an interruption', () => {
+  it('of the link is shown, survived, and given up after a while', async () => {
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'reconnecting' })
+    both.forEach((link) => link.change('connected'))
+    expect(viewer.snapshot).toMatchObject({ connection: 'live' })
+    both.forEach((link) => link.change('interrupted'))
+    world.clock.advance(INTERRUPTION_TIMEOUT_MS)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-gone' } })
+    expect(openOf(host)).toMatchObject({ guests: [], notice: { kind: 'guest-lost' } })
+  })
+
+  it('of the server leaves the picture alone, and brings a new code when the server is back', async () => {
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    const before = codeOf(host)
+    world.server.restart()
+    expect(openOf(host).server).toBe('reconnecting')
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+    await settle()
+    expect(openOf(host)).toMatchObject({ server: 'online', guests: [{ state: 'watching' }] })
+    expect(codeOf(host)).not.toEqual(before)
+    expect((await watch(host, 'second')).snapshot.kind).toBe('watching')
+  })
+})
+
+describe('a code', () => {
+  it('expires, and can be had anew', async () => {
+    const host = await world.sharing()
+    const first = codeOf(host)
+    world.clock.advance(600_000)
+    expect(openOf(host).code).toEqual({ kind: 'expired' })
+    await host.renewCode()
+    expect(codeOf(host)).not.toEqual(first)
+  })
+})

@@ -1,0 +1,117 @@
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode } from '#shared/errors.ts'
+import type { LinkState } from '#shared/machines/link.ts'
+import type { LinkMessage, LinkSignal } from '#shared/protocol/peer-messages.ts'
+import type { PeerLinkEvents, PeerLinkOptions } from '../../transport/peer-link.ts'
+import type { Link } from '../deps.ts'
+
+/** The fingerprint that a fake certificate claims, as `getFingerprints()` writes it. */
+const fingerprintText = (der: Uint8Array, hash: (der: Uint8Array) => Uint8Array): string =>
+  [...hash(der)].map((byte) => byte.toString(16).padStart(2, '0')).join(':')
+
+/** A certificate whose DER is `der`. */
+export const fakeCertificate = (der: Uint8Array, hash: (der: Uint8Array) => Uint8Array) =>
+  ({
+    der,
+    expires: Number.MAX_SAFE_INTEGER,
+    getFingerprints: () => [{ algorithm: 'sha-256', value: fingerprintText(der, hash) }],
+  }) as RTCCertificate & { readonly der: Uint8Array }
+
+/** Links of one test: an offer and an answer that meet connect the two, as two real ones would. */
+export class FakeLinks {
+  readonly open = new Set<FakeLink>()
+  /** Whether links find a path when offer and answer have met. */
+  reachable = true
+
+  create(options: PeerLinkOptions): FakeLink {
+    const link = new FakeLink(options, this)
+    this.open.add(link)
+    return link
+  }
+}
+
+export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
+  readonly options: PeerLinkOptions
+  state: LinkState = 'new'
+  remote: FakeLink | null = null
+  readonly #links: FakeLinks
+  readonly #outbox: LinkMessage[] = []
+
+  constructor(options: PeerLinkOptions, links: FakeLinks) {
+    super()
+    this.options = options
+    this.#links = links
+    if (options.role === 'host') queueMicrotask(() => this.#describe('offer'))
+  }
+
+  signal(signal: LinkSignal): void {
+    if (signal.type === 'offer') this.#describe('answer')
+    else if (signal.type === 'answer' && this.#links.reachable) this.#connect()
+  }
+
+  send(message: LinkMessage): void {
+    if (this.remote) this.remote.emit('messageReceived', message)
+    else this.#outbox.push(message)
+  }
+
+  replaceTrack(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  stats(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  close(code: ErrorCode = 'session-ended'): void {
+    if (this.state === 'closed') return
+    const { remote } = this
+    this.#end()
+    this.emit('closed', null)
+    queueMicrotask(() => remote?.endWith(code))
+  }
+
+  /** The path is lost, or back. */
+  change(state: 'interrupted' | 'connected'): void {
+    this.state = state
+    this.emit('stateChanged', state)
+  }
+
+  endWith(code: ErrorCode): void {
+    if (this.state === 'closed') return
+    this.#end()
+    this.emit('closed', failure(code))
+  }
+
+  #end(): void {
+    this.state = 'closed'
+    this.remote = null
+    this.#links.open.delete(this)
+  }
+
+  #describe(type: 'offer' | 'answer'): void {
+    const [fingerprint] = this.options.certificate.getFingerprints()
+    const sdp = `v=0\r\na=fingerprint:sha-256 ${fingerprint?.value?.toUpperCase() ?? ''}\r\n`
+    if (this.state !== 'closed') this.emit('signal', { type, sdp })
+  }
+
+  #connect(): void {
+    const other = [...this.#links.open].find((it) => it.options.role === 'viewer' && !it.remote)
+    if (!other) return
+    this.remote = other
+    other.remote = this
+    for (const [link, peer] of [
+      [this, other],
+      [other, this],
+    ] as const) {
+      const { der } = peer.options.certificate as unknown as { der: Uint8Array }
+      if (!link.options.isExpectedCertificate(der)) {
+        link.endWith('tampered')
+        return
+      }
+    }
+    this.change('connected')
+    other.change('connected')
+    if (this.options.stream) other.emit('streamAdded', this.options.stream)
+    for (const message of this.#outbox.splice(0)) other.emit('messageReceived', message)
+  }
+}

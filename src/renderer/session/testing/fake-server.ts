@@ -1,0 +1,148 @@
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import type { Reply, RequestName, RequestPayload } from '#shared/protocol/signaling.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { Membership, SignalingEvents } from '../../transport/signaling-client.ts'
+import type { Signaling } from '../deps.ts'
+
+/**
+ * The signaling server as the sessions see it, in memory: one session, real codes, relayed signals. Tests make it
+ * fail, forget and lie. The real one has tests of its own, with real sockets.
+ */
+export class FakeServer {
+  readonly requests: string[] = []
+  readonly removed: { viewerId: string; code: ErrorCode }[] = []
+  /** When set, connecting fails with it. */
+  refusal: Failure | null = null
+  /** Changes or drops what is relayed. */
+  tamper: (data: string) => string | null = (data) => data
+  maxViewers = 2
+  room: string | null = null
+  claimedBy: string | null = null
+  host: FakeSignaling | null = null
+  readonly viewers = new Map<string, FakeSignaling>()
+  #rooms = 48_213
+  #ids = 0
+
+  connect(): FakeSignaling {
+    return new FakeSignaling(this)
+  }
+
+  newId(): string {
+    return `member-${this.#ids++}`.padEnd(22, '_')
+  }
+
+  newRoom(): Reply<'code:renew'> {
+    this.room = String(this.#rooms++)
+    this.claimedBy = null
+    return { room: this.room, codeTtlMs: 600_000 }
+  }
+
+  /** The server restarts: everybody is unknown to it. */
+  restart(): void {
+    this.room = null
+    const members = [this.host, ...this.viewers.values()]
+    this.host = null
+    this.viewers.clear()
+    for (const member of members) {
+      member?.emit('interrupted')
+      member?.emit('forgotten')
+    }
+  }
+}
+
+export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling {
+  readonly #server: FakeServer
+  id = ''
+  closed = false
+
+  constructor(server: FakeServer) {
+    super()
+    this.#server = server
+  }
+
+  open(): Promise<Result<void>> {
+    return Promise.resolve(this.#server.refusal ? err(this.#server.refusal) : ok(undefined))
+  }
+
+  remember(_membership: Membership): void {
+    // Resumption is the real client's business; the fake never loses a connection by itself.
+  }
+
+  request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
+    this.#server.requests.push(name)
+    return Promise.resolve(this.#answer(name, payload as never) as Result<Reply<N>>)
+  }
+
+  sendSignal(to: string, data: string): Promise<void> {
+    const relayed = this.#server.tamper(data)
+    const { host, viewers } = this.#server
+    const target = to === host?.id ? host : viewers.get(to)
+    const from = this.id
+    // A relay is never synchronous: the sender's own code runs on first.
+    if (relayed !== null)
+      queueMicrotask(() => {
+        if (target && !target.closed) target.emit('signal:received', { from, data: relayed })
+      })
+    return Promise.resolve()
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.clear()
+    if (this.#server.host === this) {
+      for (const viewer of this.#server.viewers.values())
+        if (!viewer.closed) viewer.emit('session:ended', { code: 'session-ended' })
+    } else if (this.#server.viewers.delete(this.id)) {
+      this.#server.host?.emit('viewer:left', { viewerId: this.id, code: 'session-ended' })
+    }
+  }
+
+  #answer(name: RequestName, payload: { room: string; viewerId: string; code: ErrorCode }): Result<unknown> {
+    const server = this.#server
+    switch (name) {
+      case 'session:create':
+        server.host = this
+        this.id = server.newId()
+        return ok({
+          sessionId: server.newId(),
+          memberId: this.id,
+          ticket: server.newId(),
+          maxViewers: server.maxViewers,
+          ...server.newRoom(),
+        })
+      case 'code:renew':
+        return ok(server.newRoom())
+      case 'code:claim': {
+        if (payload.room !== server.room || server.claimedBy) return err(failure('code-invalid'))
+        this.id = server.newId()
+        server.claimedBy = this.id
+        server.viewers.set(this.id, this)
+        const viewerId = this.id
+        queueMicrotask(() => server.host?.emit('viewer:claimed', { viewerId }))
+        const hostId = server.host?.id
+        return ok({ sessionId: server.newId(), memberId: this.id, ticket: server.newId(), hostId })
+      }
+      case 'code:release':
+        if (server.claimedBy === payload.viewerId) server.claimedBy = null
+        this.#drop(payload.viewerId, 'code-invalid')
+        return ok({})
+      case 'viewer:remove':
+        server.removed.push({ viewerId: payload.viewerId, code: payload.code })
+        this.#drop(payload.viewerId, payload.code)
+        return ok({})
+      default:
+        return ok({})
+    }
+  }
+
+  #drop(viewerId: string, code: ErrorCode): void {
+    const viewer = this.#server.viewers.get(viewerId)
+    this.#server.viewers.delete(viewerId)
+    // After what was relayed before, as on one real connection.
+    queueMicrotask(() => {
+      if (viewer && !viewer.closed) viewer.emit('viewer:removed', { code })
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '#shared/clock.ts'
+
+/** A clock that moves only when told to. */
+export class ManualClock implements Clock {
+  #now = 1_700_000_000_000
+  #timers: { readonly at: number; readonly run: () => void }[] = []
+
+  now(): number {
+    return this.#now
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer = { at: this.#now + delayMs, run }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((it) => it !== timer)
+    }
+  }
+
+  /** Timers still pending: after an end there must be none. */
+  get pending(): number {
+    return this.#timers.length
+  }
+
+  advance(ms: number): void {
+    const end = this.#now + ms
+    for (;;) {
+      const due = this.#timers.filter((it) => it.at <= end).sort((a, b) => a.at - b.at)[0]
+      if (!due) break
+      this.#timers = this.#timers.filter((it) => it !== due)
+      this.#now = due.at
+      due.run()
+    }
+    this.#now = end
+  }
+}

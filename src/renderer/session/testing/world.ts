@@ -1,0 +1,91 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { parseCode } from '#shared/code.ts'
+import { Emitter } from '#shared/emitter.ts'
+import type { Failure } from '#shared/errors.ts'
+import { TriesByRoom } from '#shared/pairing/tries.ts'
+import { err, ok } from '#shared/result.ts'
+import type { ScreenCaptureEvents } from '../../media/screen-capture.ts'
+import type { Capture, HostDeps } from '../deps.ts'
+import { HostSession } from '../host-session.ts'
+import { ViewerSession } from '../viewer-session.ts'
+import { fakeCertificate, FakeLinks } from './fake-links.ts'
+import { FakeServer } from './fake-server.ts'
+import { ManualClock } from './manual-clock.ts'
+
+class FakeCapture extends Emitter<ScreenCaptureEvents> implements Capture {
+  readonly stream = { id: 'screen' } as MediaStream
+  kind = 'text' as const
+  paused = false
+  stopped = false
+
+  stop(): void {
+    this.stopped = true
+  }
+}
+
+/** Everything two apps and a server need, with real sessions and pairing, and nothing real around them. */
+export const createWorld = () => {
+  const server = new FakeServer()
+  const links = new FakeLinks()
+  const clock = new ManualClock()
+  const capture = new FakeCapture()
+  let captureFailure: Failure | null = null
+  let seed = 0
+
+  const deps = (): HostDeps => {
+    const der = Uint8Array.of(++seed)
+    let draws = 0
+    return {
+      createSignaling: () => server.connect(),
+      fetchIceServers: () => Promise.resolve([]),
+      createLink: (options) => links.create(options),
+      generateCertificate: () => Promise.resolve(fakeCertificate(der, sha256)),
+      // Deterministic, different on each side and in each draw.
+      random: (length) => sha256(Uint8Array.of(der[0] ?? 0, ++draws & 0xff, draws >> 8)).slice(0, length),
+      clock,
+      capture: () => Promise.resolve(captureFailure ? err(captureFailure) : ok(capture)),
+    }
+  }
+
+  const host = () => new HostSession(deps(), 'text')
+
+  return {
+    server,
+    links,
+    clock,
+    capture,
+    refuseCapture: (failure: Failure) => {
+      captureFailure = failure
+    },
+    host,
+    /** A host that is sharing. */
+    sharing: async () => {
+      const session = host()
+      await session.start()
+      return session
+    },
+    viewer: (name = 'Mina', tries = new TriesByRoom()) =>
+      new ViewerSession(deps(), { name, app: 'web' }, tries),
+  }
+}
+
+/** Lets everything that is under way without a timer come to rest. */
+export const settle = async (): Promise<void> => {
+  for (let i = 0; i < 60; i++) await Promise.resolve()
+}
+
+/** The code that a host shows; throws if it shows none. */
+export const codeOf = (session: HostSession) => {
+  const { snapshot } = session
+  if (snapshot.kind !== 'open' || snapshot.code.kind !== 'ready') throw new Error('no code is shown')
+  const code = parseCode(snapshot.code.text)
+  if (!code.ok) throw new Error('the code shown is not one')
+  return code.value
+}
+
+/** The host's open session; throws in any other state. */
+export const openOf = (session: HostSession) => {
+  const { snapshot } = session
+  if (snapshot.kind !== 'open') throw new Error(`the host is ${snapshot.kind}`)
+  return snapshot
+}
