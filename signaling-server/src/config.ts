@@ -1,0 +1,118 @@
+import * as v from 'valibot'
+import { err, ok, type Result } from '../../src/shared/result.ts'
+import type { TrustProxy } from './client-address.ts'
+import { integer, optionalText, origins, proxies, refused, urls } from './config-values.ts'
+import type { Limits } from './rate-limit.ts'
+import type { TurnServers } from './turn-credentials.ts'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Folder of the built web edition; null serves none. */
+  readonly webRoot: string | null
+  readonly allowedOrigins: readonly string[]
+  readonly trustProxy: TrustProxy
+  readonly stunUrls: readonly string[]
+  readonly turn: TurnServers | null
+  readonly turnTtlSeconds: number
+  readonly maxViewers: number
+  readonly maxSessions: number
+  readonly codeTtlMs: number
+  readonly resumeGraceMs: number
+  readonly drainGraceMs: number
+  readonly logLevel: LogLevel
+  readonly limits: Limits
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** What the machine is like, as far as defaults depend on it. */
+export interface Machine {
+  readonly cores: number
+}
+
+/** One bad variable: enough for one clear line, and never the value, which may be a secret. */
+export interface ConfigError {
+  readonly variable: string
+  readonly reason: string
+}
+
+/** The desktop app's pages; no website can have this origin. */
+const DESKTOP_ORIGIN = 'app://beckon'
+/** The mesh costs a host one encoder per viewer; the server stands in for the host's size, which it cannot know. */
+const maxViewersOn = ({ cores }: Machine): number => (cores <= 2 ? 4 : 6)
+
+const environmentSchema = (machine: Machine) =>
+  v.object({
+    PORT: integer(0, 65_535, 7300),
+    HOST: v.optional(v.string(), '127.0.0.1'),
+    WEB_ROOT: optionalText,
+    ALLOWED_ORIGINS: origins,
+    TRUST_PROXY: proxies,
+    STUN_URLS: urls(/^stuns?:[^\s/]+$/, 'must be stun: or stuns: addresses, separated by commas'),
+    TURN_URLS: urls(/^turns?:[^\s/]+$/, 'must be turn: or turns: addresses, separated by commas'),
+    TURN_SECRET: optionalText,
+    TURN_TTL_SECONDS: integer(60, 86_400, 3600),
+    MAX_VIEWERS: integer(1, 50, maxViewersOn(machine)),
+    MAX_SESSIONS: integer(1, 1_000_000, 10_000),
+    CODE_TTL_SECONDS: integer(10, 86_400, 600),
+    RESUME_GRACE_SECONDS: integer(1, 3600, 60),
+    DRAIN_GRACE_SECONDS: integer(0, 300, 3),
+    LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`), 'info'),
+    REDIS_URL: refused('is not supported by this release: sessions live in this one process; unset it'),
+    LIMIT_SOCKETS_PER_MINUTE: integer(1, 1_000_000, 300),
+    LIMIT_OPEN_SOCKETS: integer(1, 1_000_000, 500),
+    LIMIT_CREATES_PER_10_MINUTES: integer(1, 1_000_000, 200),
+    LIMIT_FAILED_CLAIMS_PER_10_MINUTES: integer(1, 1_000_000, 10),
+    LIMIT_ICE_REQUESTS_PER_10_MINUTES: integer(1, 1_000_000, 600),
+    LIMIT_REQUESTS_PER_SECOND: integer(1, 100_000, 5),
+    LIMIT_SIGNALS_PER_SECOND: integer(1, 100_000, 60),
+    LIMIT_SIGNAL_BYTES_PER_SECOND: integer(1024, 1_000_000_000, 256 * 1024),
+  })
+
+/** Reads the configuration from environment variables; an empty variable counts as unset. */
+export const parseConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+  machine: Machine,
+): Result<Config, ConfigError> => {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = v.safeParse(environmentSchema(machine), set, { abortEarly: true })
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    return err({ variable: String(issue.path?.[0]?.key), reason: issue.message })
+  }
+  const values = parsed.output
+  if (values.TURN_URLS.length > 0 && values.TURN_SECRET === undefined)
+    return err({ variable: 'TURN_SECRET', reason: 'is needed as soon as TURN_URLS is set' })
+  if (values.TURN_URLS.length === 0 && values.TURN_SECRET !== undefined)
+    return err({ variable: 'TURN_URLS', reason: 'is needed as soon as TURN_SECRET is set' })
+  return ok({
+    host: values.HOST,
+    port: values.PORT,
+    webRoot: values.WEB_ROOT ?? null,
+    allowedOrigins: [DESKTOP_ORIGIN, ...values.ALLOWED_ORIGINS],
+    trustProxy: values.TRUST_PROXY,
+    stunUrls: values.STUN_URLS,
+    turn: values.TURN_SECRET === undefined ? null : { urls: values.TURN_URLS, secret: values.TURN_SECRET },
+    turnTtlSeconds: values.TURN_TTL_SECONDS,
+    maxViewers: values.MAX_VIEWERS,
+    maxSessions: values.MAX_SESSIONS,
+    codeTtlMs: values.CODE_TTL_SECONDS * 1000,
+    resumeGraceMs: values.RESUME_GRACE_SECONDS * 1000,
+    drainGraceMs: values.DRAIN_GRACE_SECONDS * 1000,
+    logLevel: values.LOG_LEVEL,
+    limits: {
+      socketsPerMinute: values.LIMIT_SOCKETS_PER_MINUTE,
+      openSockets: values.LIMIT_OPEN_SOCKETS,
+      createsPer10Minutes: values.LIMIT_CREATES_PER_10_MINUTES,
+      failedClaimsPer10Minutes: values.LIMIT_FAILED_CLAIMS_PER_10_MINUTES,
+      iceRequestsPer10Minutes: values.LIMIT_ICE_REQUESTS_PER_10_MINUTES,
+      requestsPerSecond: values.LIMIT_REQUESTS_PER_SECOND,
+      signalsPerSecond: values.LIMIT_SIGNALS_PER_SECOND,
+      signalBytesPerSecond: values.LIMIT_SIGNAL_BYTES_PER_SECOND,
+    },
+  })
+}

@@ -1,0 +1,54 @@
+import { failure } from '../../../src/shared/errors.ts'
+import type { Reply, RequestName, RequestPayload } from '../../../src/shared/protocol/signaling.ts'
+import { err, type Result } from '../../../src/shared/result.ts'
+import type { Metrics } from '../metrics.ts'
+import type { AddressLimits } from '../rate-limit.ts'
+import type { Rooms } from '../rooms.ts'
+import type { Host, Member } from '../store/store.ts'
+
+/** Who asks: a connection, its address for limits, and the member that was last put on it. */
+export interface Caller {
+  readonly connection: string
+  readonly address: string
+  memberId: string | null
+}
+
+export interface HandlerContext {
+  readonly rooms: Rooms
+  readonly limits: AddressLimits
+  readonly metrics: Metrics
+  readonly isDraining: () => boolean
+}
+
+/** Answers one request; the payload has been parsed. */
+export type Handler<N extends RequestName> = (
+  context: HandlerContext,
+  caller: Caller,
+  payload: RequestPayload<N>,
+) => Promise<Result<Reply<N>>>
+
+/** The store has the last word on who is on a connection: a member may have been removed, or moved elsewhere. */
+const memberOf = async ({ rooms }: HandlerContext, caller: Caller): Promise<Member | undefined> =>
+  caller.memberId === null ? undefined : rooms.memberOn(caller.connection, caller.memberId)
+
+/** For requests that make the caller a member: a connection belongs to one session at a time. */
+export const asNewcomer =
+  <N extends RequestName>(handle: Handler<N>): Handler<N> =>
+  async (context, caller, payload) =>
+    (await memberOf(context, caller)) ? err(failure('not-allowed')) : handle(context, caller, payload)
+
+export const asMember =
+  <N extends RequestName>(
+    handle: (rooms: Rooms, member: Member, payload: RequestPayload<N>) => Promise<Result<Reply<N>>>,
+  ): Handler<N> =>
+  async (context, caller, payload) => {
+    const member = await memberOf(context, caller)
+    return member ? handle(context.rooms, member, payload) : err(failure('not-allowed'))
+  }
+
+export const asHost = <N extends RequestName>(
+  handle: (rooms: Rooms, host: Host, payload: RequestPayload<N>) => Promise<Result<Reply<N>>>,
+): Handler<N> =>
+  asMember(async (rooms, member, payload) =>
+    member.role === 'host' ? handle(rooms, member, payload) : err(failure('not-allowed')),
+  )

@@ -1,0 +1,16 @@
+import type { RequestName } from '../../../src/shared/protocol/signaling.ts'
+import { asHost, asMember, type Handler } from './handler.ts'
+import { claimCode, createSession, resumeSession } from './join.ts'
+
+/** Every request, who may make it, and what answers it. */
+export const handlers: { readonly [N in RequestName]: Handler<N> } = {
+  'session:create': createSession,
+  'session:resume': resumeSession,
+  'code:claim': claimCode,
+  'code:renew': asHost((rooms, host) => rooms.renew(host)),
+  'code:release': asHost((rooms, host, { viewerId }) => rooms.release(host, viewerId)),
+  'viewer:admit': asHost((rooms, host, { viewerId }) => rooms.admit(host, viewerId)),
+  'viewer:remove': asHost((rooms, host, { viewerId, code }) => rooms.remove(host, viewerId, code)),
+  'signal:send': asMember((rooms, sender, { to, data }) => rooms.relay(sender, to, data)),
+  'session:leave': asMember((rooms, member) => rooms.leave(member)),
+}

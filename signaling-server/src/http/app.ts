@@ -1,0 +1,48 @@
+import { fastify, type FastifyInstance } from 'fastify'
+import type { Logger } from '../log.ts'
+import { registerIce, type IceOptions } from './ice.ts'
+import { registerProbes, type ProbesOptions } from './probes.ts'
+import { registerSecurityHeaders } from './security-headers.ts'
+import { registerWebEdition } from './web-edition.ts'
+
+export interface RoutesOptions {
+  readonly webRoot: string | null
+  readonly probes: ProbesOptions
+  readonly ice: IceOptions
+}
+
+/** No route takes a body; a request that is slower than this, or larger, is not one of ours. */
+const REQUEST_TIMEOUT_MS = 10_000
+const MAX_BODY_BYTES = 1024
+const MAX_HEADER_BYTES = 16 * 1024
+
+/**
+ * The HTTP side. Its log has the route that answered and never the address that was asked for, which may hold anything.
+ */
+export const createHttp = (log: Logger): FastifyInstance => {
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
+  })
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    log.debug({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'request')
+  })
+  app.setErrorHandler<Error & { readonly statusCode?: number }>((error, { routeOptions }, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) log.error({ err: error, route: routeOptions.url }, 'request failed')
+    return reply
+      .code(status)
+      .type('text/plain')
+      .send(status >= 500 ? 'Internal error.\n' : 'Bad request.\n')
+  })
+  registerSecurityHeaders(app)
+  return app
+}
+
+export const registerRoutes = (app: FastifyInstance, { webRoot, probes, ice }: RoutesOptions): void => {
+  registerProbes(app, probes)
+  registerIce(app, ice)
+  registerWebEdition(app, webRoot)
+}

@@ -1,0 +1,7 @@
+/** The embeddable signaling server: what another program needs to run one of its own. */
+export { parseConfig, type Config, type ConfigError } from './config.ts'
+export { createLogger, type Logger } from './log.ts'
+export { createServer, type ServerDeps, type SignalingServer } from './server.ts'
+export { MemoryStore } from './store/memory.ts'
+export type { Store } from './store/store.ts'
+export { systemClock } from './system-clock.ts'

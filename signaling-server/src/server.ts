@@ -1,0 +1,131 @@
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
+import type { Clock } from '../../src/shared/clock.ts'
+import type { RandomBytes } from '../../src/shared/code.ts'
+import { createAdmission } from './admission.ts'
+import { auditRooms } from './audit.ts'
+import { addressKey, createAddressReader } from './client-address.ts'
+import type { Config } from './config.ts'
+import { drainSockets } from './drain.ts'
+import { Connection } from './events/connection.ts'
+import { createHttp, registerRoutes } from './http/app.ts'
+import { createAddressHasher, type Logger } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { AddressTally, createAddressLimits } from './rate-limit.ts'
+import { repeat } from './repeat.ts'
+import { Rooms } from './rooms.ts'
+import { createDelivery, createSocketServer } from './sockets.ts'
+import type { Store } from './store/store.ts'
+
+export interface ServerDeps {
+  readonly config: Config
+  readonly log: Logger
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly store: Store
+  /** Where the metrics are declared; one for each server. */
+  readonly registry: Registry
+}
+
+export interface SignalingServer {
+  /** Binds the port and starts to work; rejects if the port cannot be had. */
+  listen(): Promise<{ readonly host: string; readonly port: number }>
+  /** Drains, then closes everything; every call returns the same promise. */
+  close(): Promise<void>
+}
+
+/** How often what has expired is looked for. */
+const SWEEP_PERIOD_MS = 1000
+
+/** Builds a server out of what it is given; it reads no environment, has no globals and never ends the process. */
+export const createServer = ({
+  config,
+  log,
+  clock,
+  random,
+  store,
+  registry,
+}: ServerDeps): SignalingServer => {
+  let closing: Promise<void> | null = null
+  const isDraining = (): boolean => closing !== null
+
+  const limits = createAddressLimits(config.limits)
+  const openSockets = new AddressTally()
+  const metrics = createMetrics(registry, { counts: () => store.counts(), sockets: () => openSockets.total })
+  const readAddress = createAddressReader(config.trustProxy)
+  const hashAddress = createAddressHasher(random)
+  const addressOf = ({ socket, headers }: IncomingMessage): string =>
+    addressKey(
+      readAddress({
+        remoteAddress: socket.remoteAddress,
+        forwardedFor: headers['x-forwarded-for']?.toString(),
+      }),
+    )
+
+  const app = createHttp(log)
+  const io = createSocketServer({
+    httpServer: app.server,
+    addressOf,
+    admit: createAdmission({
+      allowedOrigins: config.allowedOrigins,
+      limits,
+      openSockets,
+      maxOpenSockets: config.limits.openSockets,
+      isDraining,
+    }),
+    openSockets,
+    onRefused: (reason) => metrics.refusedConnections.inc({ reason }),
+  })
+  const rooms = new Rooms({ store, delivery: createDelivery(io), clock, random, settings: config })
+  auditRooms(rooms, log, metrics)
+  registerRoutes(app, {
+    webRoot: config.webRoot,
+    probes: { registry, isDraining },
+    ice: { config, rooms, limits, metrics, clock, addressOf },
+  })
+
+  io.on('connection', (socket) => {
+    const address = addressOf(socket.request)
+    const connectionLog = log.child({ client: hashAddress(address) })
+    const connection = new Connection({
+      id: socket.id,
+      address,
+      context: { rooms, limits, metrics, isDraining },
+      limits: config.limits,
+      clock,
+      log: connectionLog,
+      cut: () => socket.disconnect(true),
+    })
+    connectionLog.debug('connected')
+    socket.onAny((event: string, ...args: unknown[]) => connection.receive(event, args))
+    socket.on('disconnect', (reason) => {
+      connectionLog.debug({ reason }, 'disconnected')
+      void connection.close()
+    })
+  })
+
+  const sweep = (): void => {
+    rooms.sweep().catch((error: unknown) => log.error({ err: error }, 'sweep failed'))
+  }
+  let stopSweeping = (): void => undefined
+
+  const shutDown = async (): Promise<void> => {
+    log.info({ sockets: openSockets.total }, 'draining')
+    await drainSockets(io, clock, config.drainGraceMs)
+    stopSweeping()
+    await app.close()
+    log.info('closed')
+  }
+
+  return {
+    async listen() {
+      await app.listen({ host: config.host, port: config.port })
+      stopSweeping = repeat(clock, SWEEP_PERIOD_MS, sweep)
+      const { address, port } = app.server.address() as AddressInfo
+      log.info({ host: address, port }, 'listening')
+      return { host: address, port }
+    },
+    close: () => (closing ??= shutDown()),
+  }
+}
