@@ -121,6 +121,13 @@ export default defineConfig(
     },
   },
   {
+    files: ['e2e/**/*.ts'],
+    rules: {
+      // Playwright reads the fixtures that a function needs from its parameter's pattern, which may thus be empty.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
+    },
+  },
+  {
     files: ['*.cjs', '*.js'],
     languageOptions: { globals: globals.node },
   },

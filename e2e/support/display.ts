@@ -1,0 +1,61 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { programPath } from './programs.ts'
+
+/** In pixels, as everything on the screen here. */
+export const SCREEN = { width: 1920, height: 1080 } as const
+
+/** An X display of its own; what appears on it is what a host shares. */
+export interface Display {
+  /** As in `DISPLAY`, for example `:7`. */
+  readonly name: string
+  /** Gives the keyboard to the window whose title contains `title`, once there is one, and presses `keys` in it. */
+  pressInWindow(title: string, keys: readonly string[]): void
+  stop(): Promise<void>
+}
+
+/** The number of the display, which the server picks among the free ones and writes as a line once it is ready. */
+const readDisplayNumber = (output: Readable, server: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    createInterface({ input: output }).once('line', resolve)
+    server.once('error', reject)
+    server.once('exit', (code) => {
+      reject(new Error(`Xvfb ended with ${String(code)} before it was ready`))
+    })
+  })
+
+export const startDisplay = async (): Promise<Display> => {
+  const screen = `${String(SCREEN.width)}x${String(SCREEN.height)}x24`
+  // Without -noreset the server starts afresh, dropping everything, when its last client goes.
+  const args = ['-displayfd', '3', '-screen', '0', screen, '-noreset', '-nolisten', 'tcp']
+  const server = spawn(programPath('xvfb'), args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const name = `:${await readDisplayNumber(server.stdio[3] as Readable, server)}`
+
+  return {
+    name,
+    pressInWindow(title, keys) {
+      const command = [
+        'search',
+        '--sync',
+        '--onlyvisible',
+        '--name',
+        title,
+        'windowfocus',
+        '--sync',
+        'key',
+        ...keys,
+      ]
+      execFileSync(programPath('xdotool'), command, {
+        env: { ...process.env, DISPLAY: name },
+        timeout: 10_000,
+      })
+    },
+    async stop() {
+      if (server.exitCode !== null) return
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGTERM')
+      await ended
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { test as base } from '@playwright/test'
+import { type ChromiumProcess, launchChromium } from './chromium.ts'
+import { type Display, startDisplay } from './display.ts'
+import {
+  hostWindow,
+  launchParticipant,
+  type Participant,
+  type ParticipantOptions,
+  viewerWindow,
+} from './participant.ts'
+import { patternWindow } from './pattern-layout.ts'
+import { showPattern } from './pattern-painter.ts'
+import { startSignalingServer } from './signaling-server.ts'
+
+type Launch = (options?: ParticipantOptions) => Promise<Participant>
+
+interface WorkerFixtures {
+  /** The screen that hosts share. */
+  readonly display: Display
+  /** The window on it that paints the moving pattern. */
+  readonly pattern: ChromiumProcess
+}
+
+interface TestFixtures {
+  /** Starts a server that ends with the test. */
+  readonly startServer: typeof startSignalingServer
+  /** Starts a person's browser, which ends with the test: a process of its own each. */
+  readonly launchHost: Launch
+  readonly launchViewer: Launch
+}
+
+type Undo = () => Promise<void>
+
+/** Runs `use`, then undoes what it was told to, last done first. */
+const undoingAfterwards = async (use: (atEnd: (undo: Undo) => void) => Promise<void>): Promise<void> => {
+  const undos: Undo[] = []
+  await use((undo) => undos.push(undo))
+  for (const undo of undos.reverse()) await undo()
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  display: [
+    async ({}, use) => {
+      const display = await startDisplay()
+      await use(display)
+      await display.stop()
+    },
+    { scope: 'worker' },
+  ],
+
+  pattern: [
+    async ({ display }, use) => {
+      const pattern = await launchChromium({ display, window: patternWindow })
+      const context = await pattern.browser.newContext({ viewport: null })
+      await showPattern(await context.newPage())
+      await use(pattern)
+      await pattern.close()
+    },
+    { scope: 'worker', auto: true },
+  ],
+
+  startServer: ({}, use) =>
+    undoingAfterwards((atEnd) =>
+      use(async (settings, nodeFlags) => {
+        const server = await startSignalingServer(settings, nodeFlags)
+        atEnd(() => server.stop())
+        return server
+      }),
+    ),
+
+  launchHost: ({ display }, use) =>
+    undoingAfterwards((atEnd) =>
+      use(async (options) => {
+        const host = await launchParticipant(display, hostWindow, { capture: 'whole-screen', ...options })
+        atEnd(() => host.close())
+        return host
+      }),
+    ),
+
+  launchViewer: ({ display }, use) =>
+    undoingAfterwards((atEnd) =>
+      use(async (options = {}) => {
+        const viewer = await launchParticipant(display, viewerWindow, options)
+        atEnd(() => viewer.close())
+        return viewer
+      }),
+    ),
+})
