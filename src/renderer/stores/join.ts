@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { parseCode } from '#shared/code.ts'
@@ -45,6 +46,7 @@ export const useJoinStore = defineStore('join', () => {
 
   /** Leaves, or gives up joining. */
   const leave = (): void => session?.leave()
+  useEventListener(window, 'pagehide', leave)
 
   /** Back to `idle` after the end. */
   const reset = (): void => {

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { usePlatform } from '../platform/injection.ts'
@@ -31,6 +32,8 @@ export const useShareStore = defineStore('share', () => {
   }
 
   const stop = (): void => session?.stop()
+  // Viewers learn at once, instead of by silence, that the page is closed or reloaded.
+  useEventListener(window, 'pagehide', stop)
 
   /** Back to `idle` after the end, so that the home view is fresh. */
   const reset = (): void => {
