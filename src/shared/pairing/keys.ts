@@ -1,0 +1,87 @@
+import { expand, extract } from '@noble/hashes/hkdf.js'
+import { sha512 } from '@noble/hashes/sha2.js'
+import { clean } from '@noble/hashes/utils.js'
+import { lvCat } from './bytes.ts'
+import { APPLICATION, type Role } from './context.ts'
+import { encodeTranscript, type ConfirmationTags, type CpaceTranscript } from './cpace.ts'
+
+/** A run as one side has it once it knows the other's CPace message, but not yet whether it knows the secret. */
+export interface Agreement {
+  readonly role: Role
+  readonly channel: Uint8Array
+  readonly sid: Uint8Array
+  readonly transcript: CpaceTranscript
+  /** ISK, 64 bytes. */
+  readonly sessionKey: Uint8Array
+  readonly tags: ConfirmationTags
+  /** Authentic only once the other side's tag has been checked. */
+  readonly remoteFingerprint: Uint8Array
+}
+
+/** What a side has once the code has proved itself. */
+export interface PairedKeys {
+  /** This side's role: its send key is the other side's receive key. */
+  readonly role: Role
+  /** CPace's session identifier, 32 bytes. Public. */
+  readonly sid: Uint8Array
+  /** 32 bytes each, for one sealed channel. */
+  readonly sendKey: Uint8Array
+  readonly receiveKey: Uint8Array
+  /** 64 bytes, from which `nextGeneration` makes the keys of the next channel. */
+  readonly resumeKey: Uint8Array
+  /** 32 bytes, equal on both sides, for what people may compare aloud. */
+  readonly wordsKey: Uint8Array
+  /** SHA-256 of the certificate that the other side's DTLS must use, 32 bytes. */
+  readonly remoteFingerprint: Uint8Array
+}
+
+const CHANNEL_KEY_BYTES = 32
+const WORDS_KEY_BYTES = 32
+const RESUME_KEY_BYTES = sha512.outputLen
+
+/** HKDF-Expand (RFC 5869 §2.3) with one label for each purpose. */
+const expandKey = (pseudorandomKey: Uint8Array, sid: Uint8Array, purpose: string, length: number) =>
+  expand(sha512, pseudorandomKey, lvCat(APPLICATION, purpose, sid), length)
+
+const channelKeys = (pseudorandomKey: Uint8Array, sid: Uint8Array, role: Role) => {
+  const toHost = expandKey(pseudorandomKey, sid, 'viewer to host', CHANNEL_KEY_BYTES)
+  const toViewer = expandKey(pseudorandomKey, sid, 'host to viewer', CHANNEL_KEY_BYTES)
+  return {
+    sendKey: role === 'viewer' ? toHost : toViewer,
+    receiveKey: role === 'viewer' ? toViewer : toHost,
+    resumeKey: expandKey(pseudorandomKey, sid, 'resume', RESUME_KEY_BYTES),
+  }
+}
+
+/**
+ * Derives the keys of a run whose other side has proved itself: HKDF-SHA-512 (RFC 5869) of ISK, salted with a hash of
+ * all that was agreed and said.
+ */
+export const derivePairedKeys = (agreement: Agreement): PairedKeys => {
+  const { role, channel, sid, transcript, tags, sessionKey, remoteFingerprint } = agreement
+  const said = sha512(lvCat(channel, sid, encodeTranscript(transcript), tags.initiator, tags.responder))
+  const pseudorandomKey = extract(sha512, sessionKey, said)
+  const keys = {
+    role,
+    sid,
+    ...channelKeys(pseudorandomKey, sid, role),
+    wordsKey: expandKey(pseudorandomKey, sid, 'words', WORDS_KEY_BYTES),
+    remoteFingerprint,
+  }
+  clean(pseudorandomKey)
+  return keys
+}
+
+const spent = new WeakSet<PairedKeys>()
+
+/**
+ * The keys for a new channel after the old one was lost, the same on both sides and of no use for reading the old
+ * one. The resume key is zeroed; asking the same keys again throws.
+ */
+export const nextGeneration = (keys: PairedKeys): PairedKeys => {
+  if (spent.has(keys)) throw new Error('these keys have had their next generation')
+  spent.add(keys)
+  const next = { ...keys, ...channelKeys(keys.resumeKey, keys.sid, keys.role) }
+  clean(keys.resumeKey)
+  return next
+}

@@ -1,0 +1,39 @@
+/** Guesses that one code allows, on each side: three in 100,000 is what a guesser may hope for. */
+export const MAX_TRIES = 3
+
+/**
+ * The tries on one code, shared by every run that proves it. Both sides count for themselves, for a server could
+ * play either of them to the other. A try is spent before its outcome is known: by the host when a viewer's proof
+ * comes in, by the viewer when its own goes out, since whoever plays the host then knows whether a guess was right,
+ * answered or not. Runs that end earlier tell nothing about the secret and cost nothing.
+ */
+export class Tries {
+  #left = MAX_TRIES
+
+  get left(): number {
+    return this.#left
+  }
+
+  /** Takes a try; false if none is left, and the proof must then be neither checked nor sent. */
+  spend(): boolean {
+    if (this.#left === 0) return false
+    this.#left -= 1
+    return true
+  }
+
+  /** Leaves none, also to runs under way: the code has worked once, or has been withdrawn. */
+  burn(): void {
+    this.#left = 0
+  }
+}
+
+/** The viewer's side, which knows a code by its room number alone: a mistyped secret must not bring new tries. */
+export class TriesByRoom {
+  readonly #tries = new Map<string, Tries>()
+
+  of(room: string): Tries {
+    const tries = this.#tries.get(room) ?? new Tries()
+    this.#tries.set(room, tries)
+    return tries
+  }
+}
