@@ -40,6 +40,9 @@ export interface PeerLinkEvents {
   closed: [Failure | null]
 }
 
+/** Messages that may wait for the certificate check; an honest host sends one or two. */
+const MAX_INBOX = 16
+
 /** simple-peer keeps its RTCPeerConnection in a field that its typings leave out; null once destroyed. */
 interface WithConnection {
   readonly _pc: RTCPeerConnection | null
@@ -57,7 +60,10 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   #wasConnected = false
   #channelOpen = false
   #stream: MediaStream | null = null
+  /** Sent as soon as the channel is open. */
   #outbox: LinkMessage[] = []
+  /** Taken as soon as the certificate is checked. */
+  #inbox: LinkMessage[] = []
 
   constructor(options: PeerLinkOptions) {
     super()
@@ -159,18 +165,26 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   }
 
   #handlePathUp(connection: RTCPeerConnection): void {
-    if (!this.#verified) {
-      const der = connection.sctp?.transport.getRemoteCertificates()[0]
-      if (!der || !this.#options.isExpectedCertificate(new Uint8Array(der))) {
-        this.#end(failure('tampered'))
-        return
-      }
-      this.#verified = true
-    }
+    if (!this.#verified && !this.#verify(connection)) return
     this.#wasConnected = true
     this.#advance('pathUp')
     if (this.#stream) this.emit('streamAdded', this.#stream)
     this.#stream = null
+    for (const message of this.#inbox.splice(0)) this.#take(message)
+  }
+
+  /** Checks the certificate that DTLS really used, before a frame is shown or a message taken. */
+  #verify(connection: RTCPeerConnection): boolean {
+    const transport = connection.sctp?.transport
+    const [der] = transport?.getRemoteCertificates() ?? []
+    if (!der) {
+      // Chromium can report the connection a moment before the transport has its certificate.
+      transport?.addEventListener('statechange', () => this.#handleConnectionState(), { once: true })
+      return false
+    }
+    this.#verified = this.#options.isExpectedCertificate(new Uint8Array(der))
+    if (!this.#verified) this.#end(failure('tampered'))
+    return this.#verified
   }
 
   #handleStream(stream: MediaStream): void {
@@ -181,21 +195,28 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   #handleChannelOpen(): void {
     if (this.#state === 'closed') return
     this.#channelOpen = true
+    this.#handleConnectionState()
     for (const message of this.#outbox.splice(0)) this.#peer.send(JSON.stringify(message))
   }
 
   #handleMessage(data: unknown): void {
-    if (!this.#verified) return
     const message = parseLinkMessage(data)
+    // Malformed ones are dropped whole: nothing that matters travels here yet.
     if (!message.ok) return
-    if (message.value.type === 'bye') this.#end(failure(message.value.code))
-    else this.emit('messageReceived', message.value)
+    if (this.#verified) this.#take(message.value)
+    else if (this.#inbox.length < MAX_INBOX) this.#inbox.push(message.value)
+  }
+
+  #take(message: LinkMessage): void {
+    if (message.type === 'bye') this.#end(failure(message.code))
+    else this.emit('messageReceived', message)
   }
 
   #end(reason: Failure | null): void {
     if (this.#state === 'closed') return
     this.#channelOpen = false
     this.#outbox = []
+    this.#inbox = []
     this.#stream = null
     this.#advance('close')
     this.#peer.destroy()

@@ -6,42 +6,37 @@ import type { Table } from './table.ts'
  */
 export type LinkState = 'new' | 'negotiating' | 'connected' | 'interrupted' | 'closed'
 
-export type LinkInput = 'negotiated' | 'pathUp' | 'pathLost' | 'pathFailed' | 'close'
+export type LinkInput = 'negotiated' | 'pathUp' | 'pathLost' | 'close'
 
 export const linkTable: Table<LinkState, LinkInput> = {
   new: {
     negotiated: 'negotiating',
     pathUp: 'connected',
     pathLost: 'new',
-    pathFailed: 'closed',
     close: 'closed',
   },
   negotiating: {
     negotiated: 'negotiating',
     pathUp: 'connected',
     pathLost: 'negotiating',
-    pathFailed: 'closed',
     close: 'closed',
   },
   connected: {
     negotiated: 'connected',
     pathUp: 'connected',
     pathLost: 'interrupted',
-    pathFailed: 'closed',
     close: 'closed',
   },
   interrupted: {
     negotiated: 'interrupted',
     pathUp: 'connected',
     pathLost: 'interrupted',
-    pathFailed: 'closed',
     close: 'closed',
   },
   closed: {
     negotiated: 'closed',
     pathUp: 'closed',
     pathLost: 'closed',
-    pathFailed: 'closed',
     close: 'closed',
   },
 }
