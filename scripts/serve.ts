@@ -1,3 +1,4 @@
+import { endWithNpm } from './lib/end-with-npm.ts'
 import { webRoot } from './lib/paths.ts'
 import { ensureWebEdition } from './lib/web-edition.ts'
 
@@ -8,3 +9,5 @@ import { ensureWebEdition } from './lib/web-edition.ts'
 await ensureWebEdition()
 process.env.WEB_ROOT = webRoot
 await import('../signaling-server/src/main.ts')
+// After the server, whose own handlers then come first.
+endWithNpm()

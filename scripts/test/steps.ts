@@ -32,5 +32,6 @@ export const steps: readonly Step[] = [
   { script: 'test:unit', report: vitestReport },
   { script: 'test:integration', report: vitestReport },
   { script: 'build' },
+  { script: 'test:packaging', report: vitestReport },
   { script: 'test:e2e', report: playwrightReport },
 ]

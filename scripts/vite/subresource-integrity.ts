@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** A script, or a link to one or to a style sheet, that Vite wrote into the page with an absolute path. */
@@ -32,7 +32,7 @@ export const subresourceIntegrity = (): Plugin => {
     name: 'beckon:subresource-integrity',
     apply: 'build',
     configResolved(config) {
-      outDir = join(config.root, config.build.outDir)
+      outDir = resolve(config.root, config.build.outDir)
     },
     async closeBundle() {
       const page = join(outDir, 'index.html')

@@ -1,0 +1,128 @@
+import { extractFile, listPackage, statFile } from '@electron/asar'
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { access, constants, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Script } from 'node:vm'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { root, webRoot } from '../lib/paths.ts'
+import { packageForLinux } from './package-for-linux.ts'
+
+/** Everything that may lie in the archive. Whatever else turns up is a source, a test, a secret, or news. */
+const expectedFiles = [
+  /^package\.json$/,
+  /^out\/main\/(\w+\/)?[\w-]+\.js$/,
+  /^out\/preload\/index\.cjs$/,
+  /^out\/renderer\/index\.html$/,
+  /^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
+  /^resources\/tray\/(idle|waiting|live|paused|controlled)(Template)?(@2x)?\.png$/,
+]
+
+const filesIn = async (folder: string): Promise<readonly string[]> => {
+  const files: string[] = []
+  for await (const entry of glob('**/*', { cwd: folder, withFileTypes: true })) {
+    if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(folder.length + 1))
+  }
+  return files.sort()
+}
+
+describe('the package for Linux', () => {
+  let folder: string
+  let app: string
+  let archive: string
+  let files: readonly string[]
+
+  const readText = (file: string): string => extractFile(archive, file).toString('utf8')
+  const isFile = (path: string): boolean => !('files' in statFile(archive, path))
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'beckon-package-'))
+    app = await packageForLinux(folder)
+    archive = join(app, 'resources/app.asar')
+    files = listPackage(archive, { isPack: false })
+      .map((path) => path.slice(1))
+      .filter(isFile)
+  }, 120_000)
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('holds what was built and nothing besides', () => {
+    expect(files.filter((file) => !expectedFiles.some((pattern) => pattern.test(file)))).toEqual([])
+    for (const pattern of expectedFiles) expect(files.some((file) => pattern.test(file))).toBe(true)
+  })
+
+  it('tells nothing of the computer it was built on', () => {
+    const scripts = files.filter((file) => /\.(c?js|html|json)$/.test(file))
+    expect(scripts.filter((file) => readText(file).includes(root))).toEqual([])
+  })
+
+  it('needs nothing at run time but Electron, Node and its own files', () => {
+    const scripts = files.filter((file) => /^out\/(main|preload)\/.*js$/.test(file))
+    const packages = scripts
+      .flatMap((file) => ts.preProcessFile(readText(file), true, true).importedFiles)
+      .map(({ fileName }) => fileName)
+      .filter((name) => !name.startsWith('.') && !isBuiltin(name))
+    expect([...new Set(packages)]).toEqual(['electron'])
+  })
+
+  it('keeps native modules outside the archive, where the system can load them', () => {
+    const natives = files.filter((file) => file.endsWith('.node'))
+    expect(natives.filter((file) => !('unpacked' in statFile(archive, file)))).toEqual([])
+  })
+
+  it('has a preload that the sandbox can load: one CommonJS script that requires electron alone', () => {
+    const preload = readText('out/preload/index.cjs')
+    expect(() => new Script(`(function (require, module, exports) {${preload}\n})`)).not.toThrow()
+    const required = [...preload.matchAll(/\brequire\((.*?)\)/g)].map(([, argument]) => argument)
+    expect(required).toEqual(['"electron"'])
+  })
+
+  it('describes the app, without scripts and tools', () => {
+    const packaged = JSON.parse(readText('package.json')) as Record<string, unknown>
+    const { name, productName, version, description, license, type, main, desktopName } = manifest
+    expect(packaged).toMatchObject({
+      name,
+      productName,
+      version,
+      description,
+      license,
+      type,
+      main,
+      desktopName,
+    })
+    expect(packaged).not.toHaveProperty('scripts')
+    expect(packaged).not.toHaveProperty('devDependencies')
+    expect(files).toContain(main)
+  })
+
+  it('has its fuses set', async () => {
+    const { On, Off } = { On: FuseState.ENABLE, Off: FuseState.DISABLE }
+    const { version, ...fuses } = await getCurrentFuseWire(join(app, 'beckon'))
+    expect(version).toBe('1')
+    expect(fuses).toMatchObject({
+      [FuseV1Options.RunAsNode]: Off,
+      [FuseV1Options.EnableCookieEncryption]: On,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: Off,
+      [FuseV1Options.EnableNodeCliInspectArguments]: Off,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: On,
+      [FuseV1Options.OnlyLoadAppFromAsar]: On,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: Off,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: Off,
+    })
+  })
+
+  it('brings the web edition for browsers on the same network, as plain files', async () => {
+    expect(await filesIn(join(app, 'resources/web'))).toEqual(await filesIn(webRoot))
+    expect(await readFile(join(app, 'resources/web/index.html'))).toEqual(
+      await readFile(join(webRoot, 'index.html')),
+    )
+  })
+
+  it("can be started, and speaks the app's languages", async () => {
+    await expect(access(join(app, 'beckon'), constants.X_OK)).resolves.toBeUndefined()
+    expect(await filesIn(join(app, 'locales'))).toEqual(['en-US.pak', 'ko.pak'])
+  })
+})
