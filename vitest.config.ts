@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 import { rendererConfig } from './vite.renderer.ts'
 
 const rendererTests = 'src/renderer/**/*.test.ts'
+/** They package what `npm run build` has built. */
+const packagingTests = 'scripts/packaging/*.test.ts'
 
 export default defineConfig({
   test: {
@@ -13,13 +15,14 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{src,scripts,e2e,bench}/**/*.test.ts', 'signaling-server/src/**/*.test.ts'],
-          exclude: [rendererTests, '**/node_modules/**'],
+          exclude: [rendererTests, packagingTests, '**/node_modules/**'],
         },
       },
       {
         ...rendererConfig,
         test: { name: 'renderer', environment: 'happy-dom', include: [rendererTests] },
       },
+      { test: { name: 'packaging', environment: 'node', include: [packagingTests] } },
       {
         test: {
           name: 'integration',

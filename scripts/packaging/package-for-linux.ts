@@ -1,8 +1,13 @@
 import { build, Platform } from 'electron-builder'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import electron from 'electron/package.json' with { type: 'json' }
 import { root } from '../lib/paths.ts'
 import { writeStubDist } from './stub-dist.ts'
+
+const electronVersion = async (): Promise<string> => {
+  const manifest = await readFile(join(root, 'node_modules/electron/package.json'), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}
 
 /**
  * Packages what `npm run build` has built as electron-builder.yml says, around a stub of Electron: nothing is downloaded.
@@ -12,7 +17,7 @@ import { writeStubDist } from './stub-dist.ts'
 export const packageForLinux = async (folder: string): Promise<string> => {
   const electronDist = join(folder, 'electron')
   const output = join(folder, 'installers')
-  await writeStubDist(electronDist, electron.version)
+  await writeStubDist(electronDist, await electronVersion())
   await build({
     projectDir: root,
     targets: Platform.LINUX.createTarget('dir'),
