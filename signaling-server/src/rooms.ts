@@ -111,7 +111,7 @@ export class Rooms {
     if (!attached) return err(failure('not-allowed'))
     const { member, peers } = attached
     if (member.presence.state === 'here') this.#delivery.drop(member.presence.connection)
-    else this.#welcomeBack(member, member.presence.sinceMs, peers, connection)
+    else this.#welcomeBack(member, peers, connection)
     return ok({ role: member.role, members: peers.map(({ id }) => id) })
   }
 
@@ -230,17 +230,15 @@ export class Rooms {
   }
 
   /** Tells a member that has been away, and its peers, what they could not know of each other. */
-  #welcomeBack(member: Member, awaySinceMs: number, peers: readonly Member[], connection: string): void {
+  #welcomeBack(member: Member, peers: readonly Member[], connection: string): void {
     this.events.emit('memberBack', member)
     for (const peer of peers) {
-      if (peer.role === 'host') {
-        if (peer.presence.state === 'away')
-          this.#delivery.send(connection, 'host:presence', { online: false })
-        continue
+      if (peer.role === 'viewer') {
+        this.#tell(peer, 'host:presence', { online: true })
+        if (!peer.announced) this.#delivery.send(connection, 'viewer:claimed', { viewerId: peer.id })
+      } else if (peer.presence.state === 'away') {
+        this.#delivery.send(connection, 'host:presence', { online: false })
       }
-      this.#tell(peer, 'host:presence', { online: true })
-      if (peer.claimedAtMs >= awaySinceMs)
-        this.#delivery.send(connection, 'viewer:claimed', { viewerId: peer.id })
     }
   }
 

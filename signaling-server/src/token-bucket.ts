@@ -8,28 +8,28 @@ export interface TokenRate {
 export class TokenBucket {
   readonly #rate: TokenRate
   readonly #now: () => number
-  #tokens: number
+  /** Thousandths of a token: whole milliseconds at whole rates then add up without rounding. */
+  #milliTokens: number
   #countedAtMs: number
 
   constructor(rate: TokenRate, now: () => number) {
     this.#rate = rate
     this.#now = now
-    this.#tokens = rate.burst
+    this.#milliTokens = rate.burst * 1000
     this.#countedAtMs = now()
   }
 
   /** Takes `amount` if it is there. Returns 0, or in how many milliseconds it will be; nothing is taken then. */
   take(amount = 1): number {
-    const nowMs = this.#now()
     const { perSecond, burst } = this.#rate
+    const nowMs = this.#now()
     // A clock set back must not cost anybody tokens.
     const elapsedMs = Math.max(0, nowMs - this.#countedAtMs)
-    this.#tokens = Math.min(burst, this.#tokens + (elapsedMs * perSecond) / 1000)
     this.#countedAtMs = nowMs
-    if (amount <= this.#tokens) {
-      this.#tokens -= amount
-      return 0
-    }
-    return Math.ceil(((amount - this.#tokens) * 1000) / perSecond)
+    this.#milliTokens = Math.min(burst * 1000, this.#milliTokens + elapsedMs * perSecond)
+    const missing = amount * 1000 - this.#milliTokens
+    if (missing > 0) return Math.ceil(missing / perSecond)
+    this.#milliTokens = -missing
+    return 0
   }
 }

@@ -84,6 +84,7 @@ export class MemoryStore implements Store {
     const waiting = this.#viewersIn(session).filter(({ admitted }) => !admitted).length
     if (!isOpen || waiting >= maxWaiting) return Promise.resolve(undefined)
 
+    const host = this.#hostOf(session)
     const { connection, ...rest } = viewer
     session.code = { ...code, heldBy: viewer.id }
     session.viewerIds.add(viewer.id)
@@ -92,10 +93,10 @@ export class MemoryStore implements Store {
       sessionId,
       role: 'viewer',
       admitted: false,
-      claimedAtMs: nowMs,
+      announced: host.presence.state === 'here',
       presence: { state: 'here', connection },
     })
-    return Promise.resolve(this.#hostOf(session))
+    return Promise.resolve(host)
   }
 
   reopenCode(
@@ -130,7 +131,10 @@ export class MemoryStore implements Store {
     if (!member || !session) return Promise.resolve(undefined)
     this.#members.set(memberId, { ...member, presence: { state: 'here', connection } })
     this.#away.delete(memberId)
-    return Promise.resolve({ member, peers: this.#peersOf(member, session) })
+    const peers = this.#peersOf(member, session)
+    for (const peer of peers)
+      if (peer.role === 'viewer') this.#members.set(peer.id, { ...peer, announced: true })
+    return Promise.resolve({ member, peers })
   }
 
   detach(memberId: string, connection: string, nowMs: number): Promise<Detachment | undefined> {

@@ -22,7 +22,8 @@ export interface Viewer extends MemberBase {
   readonly role: 'viewer'
   /** False while it has only claimed the code. */
   readonly admitted: boolean
-  readonly claimedAtMs: number
+  /** False while the host, away when the viewer claimed, has not come back to hear of it. */
+  readonly announced: boolean
 }
 export type Member = Host | Viewer
 
@@ -80,7 +81,10 @@ export interface Store {
     maxViewers: number,
   ): Promise<'admitted' | 'full' | 'unknown'>
 
-  /** Puts the member on another connection; returns it as it was before, undefined if it is gone. */
+  /**
+   * Puts the member on another connection; returns it and its peers as they were before, undefined if it is gone. To a
+   * host, all its viewers count as announced from here on.
+   */
   attach(memberId: string, connection: string): Promise<MemberAndPeers | undefined>
   /**
    * Notes the loss of a connection; undefined if the member is not on it any more. A viewer not yet admitted is
