@@ -22,7 +22,7 @@ export interface PairingOptions {
   /** SHA-256 of this side's own DTLS certificate, 32 bytes. */
   readonly fingerprint: Uint8Array
   readonly random: RandomBytes
-  /** The tries on this code; a run that would need one and finds none ends with `code-invalid`. */
+  /** The tries on this code, shared by all runs that prove it; one that needs a try and finds none ends. */
   readonly tries: Tries
 }
 

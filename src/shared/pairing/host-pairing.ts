@@ -38,9 +38,11 @@ export const pairAsHost = (options: PairingOptions): Move<'pair-hello', Move<'pa
       if (!agreement.ok) return agreement
       return ok({
         message: { type: 'pair-reply', ...encodeMessage(run.own) },
-        next: awaitMessage('pair-proof', ({ tag }) => {
+        next: awaitMessage('pair-proof', (proof) => {
+          const tag = decodeBase64url(proof.tag)
+          if (!tag.ok) return tag
           if (!tries.spend()) return err(failure('code-invalid'))
-          const keys = confirm(agreement.value, tag)
+          const keys = confirm(agreement.value, tag.value)
           if (!keys.ok) return keys
           tries.burn()
           return ok({

@@ -199,6 +199,14 @@ describe('guessing', () => {
     expect(lucky.prove()).toMatchObject(failed('code-invalid'))
   })
 
+  it('at the host pays for proofs alone, not for what is none', () => {
+    const host = pairingOptions('host')
+    // The 86th character of 64 bytes carries two bits, so four more must be zero.
+    const relay = rewriting('pair-proof', ({ tag }) => ({ tag: `${tag.slice(0, -1)}B` }))
+    expect(runPairing(pairingOptions('viewer'), host, relay).host).toMatchObject(failed('bad-request'))
+    expect(host.tries.left).toBe(3)
+  })
+
   it('at the host ends with the first right proof: a code works once', () => {
     const tries = new Tries()
     const runs = ['a', 'b'].map((seed) => openAtHost(tries, 'right', seed))
@@ -217,7 +225,7 @@ describe('guessing', () => {
       { ok: true },
       { ok: true },
       { ok: true },
-      failed('code-invalid'),
+      failed('too-many-tries'),
     ])
   })
 })

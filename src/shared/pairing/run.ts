@@ -89,13 +89,12 @@ export const ownTag = ({ role, tags }: Agreement): string =>
 
 /**
  * Checks the other side's tag, in constant time, and only then derives keys. ISK is zeroed either way.
- * @returns `secret-mismatch` if the tag is wrong, `bad-request` if it is none.
+ * @returns `secret-mismatch` if the tag is wrong.
  */
-export const confirm = (agreement: Agreement, theirTag: string): Result<PairedKeys> => {
+export const confirm = (agreement: Agreement, theirTag: Uint8Array): Result<PairedKeys> => {
   const { role, tags, sessionKey } = agreement
-  const tag = decodeBase64url(theirTag)
-  const isRight = tag.ok && equalBytes(tag.value, role === 'viewer' ? tags.responder : tags.initiator)
+  const isRight = equalBytes(theirTag, role === 'viewer' ? tags.responder : tags.initiator)
   const keys = isRight ? ok(derivePairedKeys(agreement)) : err(failure('secret-mismatch'))
   clean(sessionKey)
-  return tag.ok ? keys : tag
+  return keys
 }

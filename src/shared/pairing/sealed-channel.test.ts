@@ -4,7 +4,7 @@ import { decodeBase64url, encodeBase64url } from '../base64url.ts'
 import { parsePairingMessage } from '../protocol/pairing-messages.ts'
 import { MAX_SIGNAL_LENGTH } from '../protocol/signaling.ts'
 import type { Result } from '../result.ts'
-import { createSealedChannel, MAX_FRAME_LENGTH, MAX_PLAINTEXT_BYTES } from './sealed-channel.ts'
+import { createSealedChannel, MAX_PLAINTEXT_BYTES } from './sealed-channel.ts'
 import { failed, pairedKeys } from './testing/run-pairing.ts'
 
 /** A channel's keys are used up by it, so each pair of channels starts from a copy of one honest run's. */
@@ -127,12 +127,9 @@ describe('a frame that is not the next one', () => {
     )
   })
 
-  it.each(['', '=', 'A', 'not base64url', 'A'.repeat(MAX_FRAME_LENGTH + 4)])(
-    'is refused as %.20j',
-    (frame) => {
-      expect(openChannels().host.open(frame)).toMatchObject(failed('tampered'))
-    },
-  )
+  it.each(['', '=', 'A', 'not base64url', 'A'.repeat(400)])('is refused as %j', (frame) => {
+    expect(openChannels().host.open(frame)).toMatchObject(failed('tampered'))
+  })
 
   it('is refused from another session', () => {
     const other = createSealedChannel(pairedKeys('another run').viewer)

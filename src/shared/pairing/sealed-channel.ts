@@ -35,7 +35,7 @@ const TAG_BYTES = chacha20poly1305.tagLength
 const GUARD = '\n'
 
 /** The longest frame, in characters: the `sealed` message around it is then as long as a signal may be. */
-export const MAX_FRAME_LENGTH = MAX_SIGNAL_LENGTH - JSON.stringify({ type: 'sealed', frame: '' }).length
+const MAX_FRAME_LENGTH = MAX_SIGNAL_LENGTH - JSON.stringify({ type: 'sealed', frame: '' }).length
 /** The longest plaintext, in bytes of UTF-8. */
 export const MAX_PLAINTEXT_BYTES =
   Math.floor((MAX_FRAME_LENGTH * 6) / 8) - COUNTER_BYTES - TAG_BYTES - GUARD.length
@@ -69,7 +69,7 @@ export const createSealedChannel = (keys: PairedKeys): SealedChannel => {
 
   /** `undefined` unless the frame is authentic and the very next one. */
   const decrypt = (frame: string): string | undefined => {
-    const bytes = frame.length <= MAX_FRAME_LENGTH ? decodeBase64url(frame) : err(failure('bad-request'))
+    const bytes = decodeBase64url(frame)
     const counter = numberToBytesBE(received, COUNTER_BYTES)
     if (!bytes.ok || !equalBytes(bytes.value.subarray(0, COUNTER_BYTES), counter)) return undefined
     try {

@@ -11,7 +11,7 @@ import { awaitMessage, type Move, type Step } from './step.ts'
  * The viewer's side of pairing: CPace's initiator, and the one who proves first that it knows the secret.
  *
  * Failures: `version-mismatch`; `bad-request` (malformed, or a share to abort on); `tampered` (the associated data is
- * not of this run); `code-invalid` (no try is left for a proof); `secret-mismatch` (the host's tag is wrong).
+ * not of this run); `too-many-tries` (none is left for a proof); `secret-mismatch` (the host's tag is wrong).
  */
 export const pairAsViewer = (
   options: PairingOptions,
@@ -33,10 +33,13 @@ export const pairAsViewer = (
       next: awaitMessage('pair-reply', (reply) => {
         const agreement = agreeWith(run, reply)
         if (!agreement.ok) return agreement
-        if (!tries.spend()) return err(failure('code-invalid'))
+        if (!tries.spend()) return err(failure('too-many-tries'))
         return ok({
           message: { type: 'pair-proof', tag: ownTag(agreement.value) },
-          next: awaitMessage('pair-confirm', ({ tag }) => confirm(agreement.value, tag)),
+          next: awaitMessage('pair-confirm', (confirmation) => {
+            const tag = decodeBase64url(confirmation.tag)
+            return tag.ok ? confirm(agreement.value, tag.value) : tag
+          }),
         })
       }),
     })
