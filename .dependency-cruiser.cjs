@@ -106,7 +106,7 @@ module.exports = {
       from: { path: '^signaling-server/' },
       to: {
         path: '^(src|scripts|e2e|bench)/',
-        pathNot: '^src/shared/(protocol/|(errors|result|code)\\.ts$)',
+        pathNot: '^src/shared/(protocol/|(errors|result|code|clock|emitter)\\.ts$)',
       },
     },
     {
