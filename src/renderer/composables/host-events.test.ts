@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { CodeSnapshot, GuestSnapshot, HostSnapshot } from '../session/snapshots.ts'
+import { hostEvents } from './host-events.ts'
+
+type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
+
+const ready: CodeSnapshot = {
+  kind: 'ready',
+  text: '48213 90571',
+  fragment: '48213-90571',
+  expiresAt: 600_000,
+}
+
+const open: OpenHost = {
+  kind: 'open',
+  stream: {} as MediaStream,
+  paused: false,
+  code: ready,
+  guests: [],
+  maxViewers: 4,
+  server: 'online',
+  startedAt: 0,
+  notice: null,
+}
+
+const guest = (state: GuestSnapshot['state'], name = 'Ana'): GuestSnapshot => ({
+  id: name,
+  name,
+  app: 'web',
+  state,
+  since: 0,
+})
+
+const kinds = (before: HostSnapshot, after: HostSnapshot): string[] =>
+  hostEvents(before, after).map(({ kind }) => kind)
+
+describe('hostEvents', () => {
+  it('says once that sharing has begun, and that the person stopped it', () => {
+    expect(kinds({ kind: 'choosing' }, open)).toEqual(['sharing'])
+    expect(kinds(open, { kind: 'ended', failure: null })).toEqual(['stopped'])
+  })
+
+  it('leaves failures to the alert that explains them', () => {
+    expect(kinds(open, { kind: 'ended', failure: failure('capture-ended') })).toEqual([])
+    expect(kinds({ kind: 'choosing' }, { kind: 'ended', failure: failure('capture-refused') })).toEqual([])
+  })
+
+  it.each([
+    ['waiting', 'asked'],
+    ['watching', 'joined'],
+    ['interrupted', 'interrupted'],
+  ] as const)('tells of a viewer who is %s', (state, kind) => {
+    expect(hostEvents(open, { ...open, guests: [guest(state)] })).toEqual([{ kind, name: 'Ana' }])
+  })
+
+  it('does not repeat itself while nothing changes', () => {
+    const watched = { ...open, guests: [guest('watching'), guest('waiting', 'Bo')] }
+    expect(hostEvents(watched, { ...watched, guests: [...watched.guests] })).toEqual([])
+  })
+
+  it('names those who are gone', () => {
+    const before = { ...open, guests: [guest('watching'), guest('waiting', 'Bo')] }
+    expect(hostEvents(before, { ...open, guests: [guest('waiting', 'Bo')] })).toEqual([
+      { kind: 'gone', name: 'Ana' },
+    ])
+  })
+
+  it('says of a lost viewer only what the notice says', () => {
+    const notice = { kind: 'guest-lost', name: 'Ana', failure: failure('peer-gone') } as const
+    expect(hostEvents({ ...open, guests: [guest('watching')] }, { ...open, notice })).toEqual([
+      { kind: 'notice', notice },
+    ])
+  })
+
+  it('follows pausing, the server and the code', () => {
+    expect(kinds(open, { ...open, paused: true })).toEqual(['paused'])
+    expect(kinds({ ...open, paused: true }, open)).toEqual(['resumed'])
+    expect(kinds(open, { ...open, server: 'reconnecting' })).toEqual(['serverLost'])
+    expect(kinds({ ...open, server: 'reconnecting' }, open)).toEqual(['serverBack'])
+    expect(kinds(open, { ...open, code: { kind: 'expired' } })).toEqual(['codeExpired'])
+    expect(kinds({ ...open, code: { kind: 'requesting' } }, open)).toEqual(['newCode'])
+  })
+})

@@ -1,0 +1,69 @@
+import type { GuestSnapshot, HostNotice, HostSnapshot } from '../session/snapshots.ts'
+
+/** What happened between two snapshots of the host's session, as far as it is worth saying. */
+export type HostEvent =
+  | {
+      readonly kind:
+        'sharing' | 'paused' | 'resumed' | 'newCode' | 'codeExpired' | 'serverLost' | 'serverBack' | 'stopped'
+    }
+  | { readonly kind: 'asked' | 'joined' | 'interrupted' | 'gone'; readonly name: string }
+  | { readonly kind: 'notice'; readonly notice: HostNotice }
+
+type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
+
+const guestEvent = (before: GuestSnapshot | undefined, after: GuestSnapshot): HostEvent[] => {
+  if (before?.state === after.state) return []
+  switch (after.state) {
+    case 'waiting':
+      return [{ kind: 'asked', name: after.name }]
+    case 'watching':
+      return [{ kind: 'joined', name: after.name }]
+    case 'interrupted':
+      return [{ kind: 'interrupted', name: after.name }]
+    case 'linking':
+      return []
+  }
+}
+
+const guestEvents = (before: OpenHost, after: OpenHost): HostEvent[] => {
+  const known = new Map(before.guests.map((guest) => [guest.id, guest]))
+  const present = new Set(after.guests.map(({ id }) => id))
+  return [
+    ...after.guests.flatMap((guest) => guestEvent(known.get(guest.id), guest)),
+    ...before.guests
+      .filter(({ id }) => !present.has(id))
+      .map(({ name }): HostEvent => ({ kind: 'gone', name })),
+  ]
+}
+
+const codeEvents = (before: OpenHost['code'], after: OpenHost['code']): HostEvent[] => {
+  if (before.kind === after.kind) return []
+  if (after.kind === 'ready') return [{ kind: 'newCode' }]
+  return after.kind === 'expired' ? [{ kind: 'codeExpired' }] : []
+}
+
+const openEvents = (before: OpenHost, after: OpenHost): HostEvent[] => {
+  const guests = guestEvents(before, after)
+  const { notice } = after
+  const noticed: HostEvent[] = notice && notice !== before.notice ? [{ kind: 'notice', notice }] : []
+  return [
+    // A notice about a lost viewer says more than that somebody is gone.
+    ...(notice?.kind === 'guest-lost' && noticed.length > 0
+      ? guests.filter((event) => event.kind !== 'gone' || event.name !== notice.name)
+      : guests),
+    ...noticed,
+    ...(before.paused === after.paused ? [] : [{ kind: after.paused ? 'paused' : 'resumed' } as const]),
+    ...(before.server === after.server
+      ? []
+      : [{ kind: after.server === 'online' ? 'serverBack' : 'serverLost' } as const]),
+    ...codeEvents(before.code, after.code),
+  ]
+}
+
+export const hostEvents = (before: HostSnapshot, after: HostSnapshot): HostEvent[] => {
+  if (before.kind === 'open' && after.kind === 'open') return openEvents(before, after)
+  if (after.kind === 'open') return [{ kind: 'sharing' }]
+  // A failure is said by the alert that explains it.
+  if (after.kind === 'ended' && before.kind === 'open' && !after.failure) return [{ kind: 'stopped' }]
+  return []
+}

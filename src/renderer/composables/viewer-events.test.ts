@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { ViewerSnapshot } from '../session/snapshots.ts'
+import { viewerEvents } from './viewer-events.ts'
+
+const watching: Extract<ViewerSnapshot, { kind: 'watching' }> = {
+  kind: 'watching',
+  stream: {} as MediaStream,
+  connection: 'live',
+  paused: false,
+  since: 0,
+}
+
+const kinds = (before: ViewerSnapshot, after: ViewerSnapshot): string[] =>
+  viewerEvents(before, after).map(({ kind }) => kind)
+
+describe('viewerEvents', () => {
+  it('says each step of joining once', () => {
+    const claiming: ViewerSnapshot = { kind: 'joining', step: 'claiming' }
+    expect(viewerEvents({ kind: 'idle' }, claiming)).toEqual([{ kind: 'step', step: 'claiming' }])
+    expect(viewerEvents(claiming, { ...claiming })).toEqual([])
+    expect(viewerEvents(claiming, { kind: 'joining', step: 'waiting' })).toEqual([
+      { kind: 'step', step: 'waiting' },
+    ])
+  })
+
+  it('tells when the picture is there, and that it is paused from the start', () => {
+    const joining: ViewerSnapshot = { kind: 'joining', step: 'linking' }
+    expect(kinds(joining, watching)).toEqual(['live'])
+    expect(kinds(joining, { ...watching, paused: true })).toEqual(['live', 'hostPaused'])
+  })
+
+  it('follows the connection and the host', () => {
+    expect(kinds(watching, { ...watching, connection: 'reconnecting' })).toEqual(['reconnecting'])
+    expect(kinds({ ...watching, connection: 'reconnecting' }, watching)).toEqual(['liveAgain'])
+    expect(kinds(watching, { ...watching, paused: true })).toEqual(['hostPaused'])
+    expect(kinds({ ...watching, paused: true }, watching)).toEqual(['hostResumed'])
+    expect(kinds(watching, { ...watching })).toEqual([])
+  })
+
+  it('confirms leaving, and leaves failures to the alert that explains them', () => {
+    expect(kinds(watching, { kind: 'ended', failure: null, watched: true })).toEqual(['left'])
+    expect(kinds(watching, { kind: 'ended', failure: failure('peer-gone'), watched: true })).toEqual([])
+    expect(kinds({ kind: 'ended', failure: null, watched: true }, { kind: 'idle' })).toEqual([])
+  })
+})
