@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
 import { codeToFragment, drawSecret, formatCode, type Code, type RandomBytes } from '#shared/code.ts'
 import type { Failure } from '#shared/errors.ts'
-import { Tries } from '#shared/pairing/tries.ts'
+import { MAX_TRIES, Tries } from '#shared/pairing/tries.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Result } from '#shared/result.ts'
 import type { CodeSnapshot } from './snapshots.ts'
@@ -45,6 +45,15 @@ export class HostCode {
     return this.#snapshot
   }
 
+  /**
+   * Shows a code for a room that the server gave by itself. After a wrong try there is none without a click: each new
+   * code brings new tries, and a hostile server, which knows every room, must not get them for nothing.
+   */
+  offer(room: Reply<'code:renew'>): void {
+    if (this.#live && this.#live.tries.left < MAX_TRIES) this.burn()
+    else this.open(room)
+  }
+
   /** Shows a code for a room that the server has just given. */
   open({ room, codeTtlMs }: Reply<'code:renew'>): void {
     const { clock, random } = this.#options
@@ -71,6 +80,13 @@ export class HostCode {
     if (generation !== this.#generation) return
     if (room.ok) this.open(room.value)
     else this.#fail(room.error)
+  }
+
+  /** Withdraws the code until the person asks for a new one. */
+  burn(): void {
+    this.#generation++
+    this.#cancelExpiry()
+    this.#set(null, { kind: 'burnt' })
   }
 
   /** Withdraws the code for good. */

@@ -161,7 +161,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#maxViewers = maxViewers
     this.#startedAt ||= this.#clock.now()
     if (this.#state === 'opening') this.#state = step(hostTable, this.#state, 'opened')
-    this.#code.open({ room, codeTtlMs })
+    this.#code.offer({ room, codeTtlMs })
   }
 
   #admitClaim(viewerId: string): void {
@@ -216,7 +216,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     void this.#signaling.request('code:release', { viewerId })
     if (reason.code !== 'secret-mismatch') return
     this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
-    if (triesLeft === 0) void this.renewCode()
+    if (triesLeft === 0) this.#code.burn()
   }
 
   #handleLost(guest: HostGuest, reason: Failure): void {

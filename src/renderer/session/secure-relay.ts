@@ -139,9 +139,9 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
           proceed(outcome.value)
           return
         }
-        // The other side hears why its run is over, unless it said so itself.
-        if (message.type === 'pair-abort') this.#fail(outcome.error)
-        else this.#abort(outcome.error)
+        if (message.type !== 'pair-abort') this.#abort(outcome.error)
+        // What a viewer says of a run proves nothing: at the host, only a proof that was checked here can be wrong.
+        else this.#fail(this.#options.role === 'host' ? failure('peer-gone') : outcome.error)
       },
     }
   }

@@ -126,18 +126,40 @@ describe('a wrong secret', () => {
     expect(viewer.snapshot).toMatchObject({ step: 'waiting' })
   })
 
-  it('burns the code the third time', async () => {
+  it('burns the code the third time, and draws a new one only when the person asks', async () => {
     const host = await world.sharing()
     const code = codeOf(host)
     for (let i = 0; i < MAX_TRIES; i++) {
       await world.viewer().join(wrong(code))
       await settle()
     }
-    expect(openOf(host).notice).toEqual({ kind: 'code-burnt' })
-    expect(codeOf(host).room).not.toBe(code.room)
+    expect(openOf(host)).toMatchObject({ notice: { kind: 'code-burnt' }, code: { kind: 'burnt' } })
     const late = world.viewer()
     await late.join(code)
+    await settle()
     expect(late.snapshot).toMatchObject({ failure: { code: 'code-invalid' } })
+    await host.renewCode()
+    expect(codeOf(host).room).not.toBe(code.room)
+  })
+
+  it('brings no new tries to a server that pretends to have restarted', async () => {
+    const host = await world.sharing()
+    await world.viewer().join(wrong(codeOf(host)))
+    await settle()
+    world.server.restart()
+    await settle()
+    expect(openOf(host).code).toEqual({ kind: 'burnt' })
+  })
+
+  it('is not what a viewer merely claims: its abort costs nothing and tells the person nothing', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    world.server.tamper = (data) =>
+      data.includes('pair-start') ? JSON.stringify({ type: 'pair-abort', code: 'secret-mismatch' }) : data
+    await world.viewer().join(code)
+    await settle()
+    expect(openOf(host).notice).toBeNull()
+    expect(codeOf(host)).toEqual(code)
   })
 
   it('is no longer tried by a viewer’s app after three proofs, even if a server keeps the room alive', async () => {

@@ -20,6 +20,8 @@ export type CodeSnapshot =
     }
   /** Its time is over; a new one can be asked for. */
   | { readonly kind: 'expired' }
+  /** There were wrong tries at it; only the person may draw a new one, or a server could go on guessing for ever. */
+  | { readonly kind: 'burnt' }
   /** None to be had now, because of the server. */
   | { readonly kind: 'unavailable'; readonly failure: Failure }
 
@@ -61,7 +63,7 @@ export type HostSnapshot =
 export type HostNotice =
   /** Somebody claimed the code and did not know the secret. */
   | { readonly kind: 'wrong-code'; readonly triesLeft: number }
-  /** Too many wrong tries: the code was burnt, and a new one drawn. */
+  /** Too many wrong tries: the code was burnt. */
   | { readonly kind: 'code-burnt' }
   /** A viewer's link failed or vanished. */
   | { readonly kind: 'guest-lost'; readonly name: string; readonly failure: Failure }

@@ -91,6 +91,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   async join(code: Code): Promise<void> {
     if (this.#state !== 'idle') return
     this.#advance('join')
+    if (this.#tries.of(code.room).left === 0) {
+      this.#end(failure('too-many-tries'))
+      return
+    }
     const certificate = this.#deps.generateCertificate()
     const connected = await this.#signaling.open()
     const claimed = connected.ok
