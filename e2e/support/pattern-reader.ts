@@ -12,7 +12,7 @@ export interface PatternReading {
 }
 
 /** Runs in a viewer's page: reads the pattern out of the pixels of a video that shows the whole screen. */
-const read = (video: HTMLVideoElement, layout: PatternLayout): PatternReading | null => {
+export const read = (video: HTMLVideoElement, layout: PatternLayout): PatternReading | null => {
   const { area, screen, bits, cellWidth, rowHeight, barWidth, msPerPixel } = layout
   const canvas = document.createElement('canvas')
   canvas.width = area.width

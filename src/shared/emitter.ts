@@ -10,8 +10,8 @@ export class Emitter<Events extends { [K in keyof Events]: readonly unknown[] }>
   on<K extends keyof Events>(event: K, listener: Listener<Events[K]>): () => void {
     const listeners = this.#listeners.get(event) ?? new Set()
     this.#listeners.set(event, listeners)
-    listeners.add(listener as Listener<never>)
-    return () => void listeners.delete(listener as Listener<never>)
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
   }
 
   /** Calls every listener, then rethrows the first error: a bug is never swallowed, and never starves a neighbour. */

@@ -4,13 +4,15 @@ import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import type { HostDeps } from './deps.ts'
 
+/** The key of a DTLS certificate: what browsers themselves would choose, and quick to make. */
+const certificateKey: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' }
+
 /** A session's outside world in a real browser or Electron window. */
 export const createBrowserDeps = (serverUrl: string): HostDeps => ({
   createSignaling: () => new SignalingClient(serverUrl),
   fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
   createLink: (options) => new PeerLink(options),
-  generateCertificate: () =>
-    RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
+  generateCertificate: () => RTCPeerConnection.generateCertificate(certificateKey),
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   clock: {
     now: () => Date.now(),
@@ -19,5 +21,5 @@ export const createBrowserDeps = (serverUrl: string): HostDeps => ({
       return () => clearTimeout(timer)
     },
   },
-  capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices as MediaDevices | undefined, kind),
+  capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices, kind),
 })

@@ -118,13 +118,13 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#socket.disconnect()
   }
 
-  #forward<N extends NoticeName>(name: N): void {
+  #forward(name: NoticeName): void {
     const forward = (payload: unknown): void => {
       const notice = parseNotice(name, payload)
       // A malformed notice is the server's bug: dropping it whole is the safe reading.
-      if (notice.ok) this.emit(name, ...([notice.value] as unknown as SignalingEvents[N]))
+      if (notice.ok) this.emit(name, ...([notice.value] as SignalingEvents[typeof name]))
     }
-    this.#socket.on(name, forward as never)
+    this.#socket.on(name, forward)
   }
 
   async #resume(): Promise<void> {

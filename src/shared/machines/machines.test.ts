@@ -19,7 +19,16 @@ const reachable = (table: AnyTable, start: string): Set<string> => {
   return seen
 }
 
-describe.each([
+interface MachineUnderTest {
+  readonly name: string
+  readonly table: AnyTable
+  readonly start: string
+  /** The state that an `end` leads to from anywhere, for good. */
+  readonly final: string
+  readonly end: string
+}
+
+describe.each<MachineUnderTest>([
   { name: 'link', table: linkTable, start: 'new', final: 'closed', end: 'close' },
   { name: 'host', table: hostTable, start: 'idle', final: 'ended', end: 'end' },
   { name: 'guest', table: guestTable, start: 'proving', final: 'gone', end: 'leave' },

@@ -111,7 +111,7 @@ export const parseAck = <N extends RequestName>(name: N, answer: unknown): Resul
   ])
   const parsed = v.safeParse(schema, answer)
   if (!parsed.success) return { ok: false, error: { code: 'internal' } }
-  return parsed.output as Result<Reply<N>>
+  return parsed.output
 }
 
 /** App side: an untrusted notice. */
