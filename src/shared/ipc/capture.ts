@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+
+/** What can be captured, as main lists it for the picker. The id is a token: worth nothing unless main listed it. */
+export const captureSourceSchema = v.strictObject({
+  id: v.pipe(v.string(), v.maxLength(128)),
+  kind: v.picklist(['screen', 'window']),
+  name: v.string(),
+  /** A PNG data URL; absent while it is not there yet, and where the system gives none (protected windows). */
+  thumbnail: v.optional(v.string()),
+  /** A PNG data URL of the program's icon; windows only. */
+  appIcon: v.optional(v.string()),
+})
+export type CaptureSource = v.InferOutput<typeof captureSourceSchema>
+
+/** Whether the system lets this app record the screen; systems without such a permission are always `granted`. */
+export const capturePermissionSchema = v.picklist(['granted', 'not-asked', 'denied'])
+export type CapturePermission = v.InferOutput<typeof capturePermissionSchema>
+
+/** A capture that waits for the person's choice; numbered, so that a late answer meets no other request. */
+export const requestIdSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))

@@ -1,0 +1,93 @@
+import * as v from 'valibot'
+import { parseCode } from '../code.ts'
+import { capturePermissionSchema, captureSourceSchema, requestIdSchema } from './capture.ts'
+import { originSchema, preferencesSchema, settingsChangeSchema, settingsReportSchema } from './settings.ts'
+import { appStatusSchema, shareCommandSchema } from './share-status.ts'
+
+type ChannelName = `${string}:${string}`
+interface MessageSchemas {
+  readonly payload: v.GenericSchema
+}
+interface InvokeSchemas extends MessageSchemas {
+  readonly reply: v.GenericSchema
+}
+
+/**
+ * The one contract between the renderer and main. Every channel stands here once, as `feature:verb`; the router, the
+ * preload and the type of `window.beckon` follow from it.
+ */
+
+const nothing = v.undefined()
+
+/** Asked by the renderer; main answers with a Result of `reply`. */
+export const invokes = {
+  /** With thumbnails it may take three seconds; without, it is immediate. */
+  'capture:list': {
+    payload: v.strictObject({ thumbnails: v.boolean() }),
+    reply: v.array(captureSourceSchema),
+  },
+  /** The person's answer to `capture:requested`; null refuses. `not-allowed` when nobody waits for it any more. */
+  'capture:choose': {
+    payload: v.strictObject({
+      requestId: requestIdSchema,
+      sourceId: v.nullable(captureSourceSchema.entries.id),
+    }),
+    reply: nothing,
+  },
+  'capture:permission': { payload: nothing, reply: capturePermissionSchema },
+  /** Opens the page of the system's settings where screen recording is allowed. */
+  'capture:openSettings': { payload: nothing, reply: nothing },
+  /** Makes the server ready that the settings name, and says where it is. */
+  'server:open': {
+    payload: nothing,
+    reply: v.strictObject({
+      /** Origin that this app connects to. */
+      url: originSchema,
+      /** Origins at which a browser elsewhere finds the same server, the likeliest first. */
+      browserUrls: v.array(originSchema),
+    }),
+  },
+  'settings:get': { payload: nothing, reply: settingsReportSchema },
+  'settings:change': { payload: settingsChangeSchema, reply: settingsReportSchema },
+  'app:about': {
+    payload: nothing,
+    reply: v.strictObject({ version: v.string(), system: v.picklist(['macos', 'windows', 'linux']) }),
+  },
+  /** Ends the app and starts it again, for permissions that the system grants to new processes alone. */
+  'app:relaunch': { payload: nothing, reply: nothing },
+} as const satisfies Readonly<Record<ChannelName, InvokeSchemas>>
+
+/** Said by the renderer; nobody answers. */
+export const sends = {
+  /** At each change, and once when the page is ready for events. */
+  'status:publish': { payload: appStatusSchema },
+  'preferences:publish': { payload: preferencesSchema },
+} as const satisfies Readonly<Record<ChannelName, MessageSchemas>>
+
+/** Said by main to the renderer. */
+export const events = {
+  /** A capture has begun that needs a choice: show the picker. */
+  'capture:requested': { payload: v.strictObject({ requestId: requestIdSchema }) },
+  /** Nobody waits for that choice any more. */
+  'capture:settled': { payload: v.strictObject({ requestId: requestIdSchema }) },
+  'share:commanded': { payload: shareCommandSchema },
+  /** The person closed the window: whatever they watched has to end. */
+  'join:dismissed': { payload: nothing },
+  /** A link was opened; it may fill in a code, and no more. */
+  'join:linked': {
+    payload: v.strictObject({
+      fragment: v.pipe(
+        v.string(),
+        v.check((text) => parseCode(text).ok),
+      ),
+    }),
+  },
+  'app:navigated': { payload: v.strictObject({ to: v.picklist(['home', 'join', 'settings']) }) },
+  'settings:changed': { payload: settingsReportSchema },
+} as const satisfies Readonly<Record<ChannelName, MessageSchemas>>
+
+/**
+ * A page's event by which main lets the renderer start to share. A screen capture needs a person's gesture, which a
+ * click in the tray is, but not to the page: main dispatches this one by a script that carries the gesture with it.
+ */
+export const START_SHARING_EVENT = 'beckon:start-sharing'

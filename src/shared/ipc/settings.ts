@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+
+/** A web origin as `URL.origin` writes it: `https://beckon.example`, `http://192.168.1.5:7300`, `http://[fd00::5]`. */
+export const originSchema = v.pipe(
+  v.string(),
+  v.maxLength(256),
+  v.regex(/^https?:\/\/([a-z\d.-]+|\[[a-f\d:]+\])(:\d{1,5})?$/),
+)
+
+/** Where this app opens its sessions. */
+export const serverChoiceSchema = v.variant('kind', [
+  /** The server inside this app, for people on the same network; `port` null takes any that is free. */
+  v.strictObject({
+    kind: v.literal('network'),
+    port: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1024), v.maxValue(65_535))),
+  }),
+  /** A server that somebody hosts. */
+  v.strictObject({ kind: v.literal('hosted'), url: originSchema }),
+])
+export type ServerChoice = v.InferOutput<typeof serverChoiceSchema>
+
+/** An accelerator as Electron writes it, for example `CommandOrControl+Alt+Shift+X`. */
+const acceleratorSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w+]+$/))
+
+/** What a person sets in the desktop app, beside the preferences that both editions have. */
+export const settingsSchema = v.strictObject({
+  server: serverChoiceSchema,
+  /** Hosted servers used before, the latest first. */
+  recentServers: v.pipe(v.array(originSchema), v.maxLength(5)),
+  openAtLogin: v.boolean(),
+  /** Stops sharing from anywhere; null for none. */
+  stopShortcut: v.nullable(acceleratorSchema),
+})
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+/** A change to the settings: what is absent stays. */
+export const settingsChangeSchema = v.partial(v.omit(settingsSchema, ['recentServers']))
+export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
+
+export const settingsReportSchema = v.strictObject({
+  settings: settingsSchema,
+  /** The shortcut is another program's, or not one that this system can have. */
+  shortcutRefused: v.boolean(),
+  /** Name of the file that holds the settings which could not be read at this start; null when all was well. */
+  brokenFile: v.nullable(v.string()),
+})
+export type SettingsReport = v.InferOutput<typeof settingsReportSchema>
+
+export const locales = ['en', 'ko'] as const
+export const themes = ['system', 'light', 'dark'] as const
+
+/** Preferences of the renderer that main needs as well: the language of menus, the colours of the window's frame. */
+export const preferencesSchema = v.strictObject({
+  locale: v.picklist(locales),
+  theme: v.picklist(themes),
+})
+export type Preferences = v.InferOutput<typeof preferencesSchema>
+export type Locale = Preferences['locale']
