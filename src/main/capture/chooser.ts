@@ -1,0 +1,69 @@
+import type { DesktopCapturerSource } from 'electron'
+import { failure } from '#shared/errors.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+
+export interface ChooserOptions {
+  readonly find: (sourceId: string) => DesktopCapturerSource | null
+  /** Shows the picker, or closes it. */
+  readonly onRequested: (requestId: number) => void
+  readonly onSettled: (requestId: number) => void
+}
+
+interface Pending {
+  readonly requestId: number
+  readonly settle: (source: DesktopCapturerSource | null) => void
+}
+
+/** Between a capture that has begun and the person who says what it captures. */
+export class Chooser {
+  readonly #options: ChooserOptions
+  #lastRequestId = 0
+  #pending: Pending | null = null
+  #prepared: DesktopCapturerSource | null = null
+
+  constructor(options: ChooserOptions) {
+    this.#options = options
+  }
+
+  /** Answers the next request without asking: the person has chosen already, in the tray. */
+  prepare(source: DesktopCapturerSource | null): void {
+    this.#prepared = source
+  }
+
+  /** The source to capture; null when the person declines. A newer request takes the place of one that waits. */
+  request(): Promise<DesktopCapturerSource | null> {
+    const prepared = this.#prepared
+    this.#prepared = null
+    this.cancel()
+    if (prepared) return Promise.resolve(prepared)
+
+    const { onRequested, onSettled } = this.#options
+    const requestId = ++this.#lastRequestId
+    return new Promise((resolve) => {
+      this.#pending = {
+        requestId,
+        settle: (source) => {
+          this.#pending = null
+          onSettled(requestId)
+          resolve(source)
+        },
+      }
+      onRequested(requestId)
+    })
+  }
+
+  /** The person's answer; `not-allowed` for a request that is over, `capture-unavailable` for a source that is not there. */
+  choose(requestId: number, sourceId: string | null): Result<undefined> {
+    const pending = this.#pending
+    if (pending?.requestId !== requestId) return err(failure('not-allowed'))
+    const source = sourceId === null ? null : this.#options.find(sourceId)
+    if (sourceId !== null && !source) return err(failure('capture-unavailable'))
+    pending.settle(source)
+    return ok(undefined)
+  }
+
+  /** Declines whatever waits: the page has gone, or sharing was called off. */
+  cancel(): void {
+    this.#pending?.settle(null)
+  }
+}
