@@ -1,0 +1,124 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { assertNever } from '#shared/assert-never.ts'
+import type { Settings } from '#shared/ipc/settings.ts'
+import type { GuestStatus, ShareCommand, ShareStatus } from '#shared/ipc/share-status.ts'
+import type { Texts } from '../i18n/index.ts'
+
+export interface TrayMenuModel {
+  readonly share: ShareStatus
+  readonly settings: Pick<Settings, 'server' | 'recentServers' | 'stopShortcut'>
+}
+
+export interface TrayActions {
+  /** Shares the screen that was shared last, without asking. */
+  shareNow(): void
+  /** Opens the window with the picker. */
+  chooseSource(): void
+  command(command: ShareCommand): void
+  copyCode(code: string): void
+  /** Null for the server inside this app. */
+  useServer(url: string | null): void
+  openWindow(to: 'home' | 'join' | 'settings'): void
+  quit(): void
+}
+
+type Items = MenuItemConstructorOptions[]
+const separator: MenuItemConstructorOptions = { type: 'separator' }
+
+/** Menus read a single ampersand as the mark of an access key. */
+const literal = (text: string): string => text.replaceAll('&', '&&')
+
+const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayActions) => {
+  const name = literal(guest.name || nameless)
+  const ask = (kind: 'accept' | 'deny' | 'disconnect') => () => actions.command({ kind, guestId: guest.id })
+  if (guest.state === 'waiting')
+    return {
+      label: tray.asks(name),
+      submenu: [
+        { label: tray.accept, click: ask('accept') },
+        { label: tray.deny, click: ask('deny') },
+      ],
+    }
+  return {
+    label: guest.controls ? tray.controls(name) : tray.watches(name),
+    submenu: [{ label: tray.disconnect, click: ask('disconnect') }],
+  }
+}
+
+const codeItems = (code: string | null, { tray }: Texts, actions: TrayActions): Items =>
+  code === null
+    ? [
+        { label: tray.noCode, enabled: false },
+        { label: tray.newCode, click: () => actions.command({ kind: 'renew-code' }) },
+      ]
+    : [{ label: tray.copyCode(code), click: () => actions.copyCode(code) }]
+
+const serverItem = (
+  { server, recentServers }: TrayMenuModel['settings'],
+  { tray }: Texts,
+  actions: TrayActions,
+): MenuItemConstructorOptions => {
+  const current = server.kind === 'hosted' ? server.url : null
+  return {
+    label: tray.server,
+    submenu: [null, ...new Set([...(current === null ? [] : [current]), ...recentServers])].map((url) => ({
+      label: url ?? tray.thisNetwork,
+      type: 'radio',
+      checked: url === current,
+      click: () => actions.useServer(url),
+    })),
+  }
+}
+
+const shareItems = ({ share, settings }: TrayMenuModel, texts: Texts, actions: TrayActions): Items => {
+  const { tray } = texts
+  const stop = { label: tray.stop, click: () => actions.command({ kind: 'stop' }) }
+  switch (share.kind) {
+    case 'idle':
+    case 'ended':
+      return [
+        { label: tray.shareNow, click: () => actions.shareNow() },
+        { label: tray.choose, click: () => actions.chooseSource() },
+        separator,
+        { label: tray.join, click: () => actions.openWindow('join') },
+        serverItem(settings, texts, actions),
+      ]
+    case 'starting':
+      return [
+        { label: tray.starting, enabled: false },
+        { ...stop, label: tray.cancel },
+      ]
+    case 'open': {
+      const waiting = share.guests.filter(({ state }) => state === 'waiting')
+      const watching = share.guests.filter(({ state }) => state !== 'waiting')
+      return [
+        ...waiting.map((guest) => guestItem(guest, texts, actions)),
+        ...(waiting.length > 0 ? [separator] : []),
+        ...codeItems(share.code, texts, actions),
+        separator,
+        ...watching.map((guest) => guestItem(guest, texts, actions)),
+        ...(watching.length > 0 ? [] : [{ label: tray.nobody, enabled: false }]),
+        separator,
+        share.paused
+          ? { label: tray.resume, click: () => actions.command({ kind: 'resume' }) }
+          : { label: tray.pause, click: () => actions.command({ kind: 'pause' }) },
+        // Shown only: the shortcut works everywhere and is registered apart from menus.
+        settings.stopShortcut === null
+          ? stop
+          : { ...stop, accelerator: settings.stopShortcut, registerAccelerator: false },
+      ]
+    }
+    default:
+      return assertNever(share)
+  }
+}
+
+/** The tray's menu as a whole, made anew at each change. */
+export const trayMenu = (model: TrayMenuModel, texts: Texts, actions: TrayActions): Items => [
+  ...shareItems(model, texts, actions),
+  separator,
+  { label: texts.tray.open, click: () => actions.openWindow('home') },
+  { label: texts.tray.settings, click: () => actions.openWindow('settings') },
+  separator,
+  { label: texts.tray.quit, click: () => actions.quit() },
+]
