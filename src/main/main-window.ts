@@ -1,0 +1,130 @@
+import type * as Electron from 'electron'
+import { Emitter } from '#shared/emitter.ts'
+import type { WindowPlace } from './settings/stored.ts'
+import type { WindowState } from './state/app-state.ts'
+import { MIN_SIZE, placeWindow } from './window-place.ts'
+
+export interface MainWindowEvents {
+  /** The window stands, its page is about to be loaded. */
+  created: [Electron.WebContents]
+  stateChanged: [WindowState]
+  /** The person closed it; it is only hidden. */
+  closed: []
+  /** Its page crashed, or went for another load. */
+  pageLost: [reason: string]
+  moved: [WindowPlace]
+}
+
+export interface MainWindowOptions {
+  readonly electron: Pick<typeof Electron, 'BrowserWindow' | 'screen'>
+  readonly preload: string
+  readonly url: string
+  readonly icon: string
+  readonly lastPlace: () => WindowPlace | null
+  /** Behind the page until that has painted; both themes' `--paper`. */
+  readonly isDark: () => boolean
+}
+
+/** macOS leaves a black screen behind a full-screen window that is hidden: that has to shrink first. */
+const hideWindow = (window: Electron.BrowserWindow): void => {
+  if (!window.isFullScreen()) {
+    window.hide()
+    return
+  }
+  window.once('leave-full-screen', () => window.hide())
+  window.setFullScreen(false)
+}
+
+/**
+ * The one window. It is made when first needed and never destroyed before the app ends: closing it hides it, so that
+ * a session in its page goes on.
+ */
+export class MainWindow extends Emitter<MainWindowEvents> {
+  readonly #options: MainWindowOptions
+  #window: Electron.BrowserWindow | null = null
+  #mayClose = false
+
+  constructor(options: MainWindowOptions) {
+    super()
+    this.#options = options
+  }
+
+  /** Makes the window if there is none, without showing it. */
+  ensure(): Electron.BrowserWindow {
+    return (this.#window ??= this.#create())
+  }
+
+  /** Shows the window and brings it to the front. */
+  show(): void {
+    const window = this.ensure()
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
+  /** From now on closing means closing: the app is about to end. */
+  allowClose(): void {
+    this.#mayClose = true
+  }
+
+  #create(): Electron.BrowserWindow {
+    const { electron, preload, url, icon, lastPlace, isDark } = this.#options
+    const last = lastPlace()
+    const window = new electron.BrowserWindow({
+      ...placeWindow(last, electron.screen.getAllDisplays()),
+      minWidth: MIN_SIZE.width,
+      minHeight: MIN_SIZE.height,
+      show: false,
+      icon,
+      backgroundColor: isDark() ? '#0a1618' : '#f4f1ea',
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        // A hidden page would slow its timers, and with them the sessions that it holds. Set once: a change while the
+        // window is minimised leaves it blank (https://github.com/electron/electron/issues/50250).
+        backgroundThrottling: false,
+      },
+    })
+    if (last?.maximized) window.maximize()
+    this.#watch(window)
+    this.emit('created', window.webContents)
+    void window.loadURL(url)
+    return window
+  }
+
+  #watch(window: Electron.BrowserWindow): void {
+    const reportState = (): void =>
+      this.emit('stateChanged', !window.isVisible() ? 'hidden' : window.isFocused() ? 'focused' : 'behind')
+    window.on('focus', reportState)
+    window.on('blur', reportState)
+    window.on('show', reportState)
+    window.on('hide', reportState)
+    window.on('close', (event) => {
+      this.#reportPlace(window)
+      if (this.#mayClose) return
+      event.preventDefault()
+      hideWindow(window)
+      this.emit('closed')
+    })
+    window.on('closed', () => {
+      this.#window = null
+    })
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.emit('pageLost', reason)
+      // Whoever sees the window must not be left with a blank one.
+      if (!this.#mayClose && reason !== 'clean-exit') window.webContents.reload()
+    })
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.emit('pageLost', 'navigation')
+    })
+  }
+
+  #reportPlace(window: Electron.BrowserWindow): void {
+    this.emit('moved', { ...window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+}
