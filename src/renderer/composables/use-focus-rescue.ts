@@ -1,21 +1,27 @@
-import { nextTick, watch } from 'vue'
+import { nextTick, watch, type WatchSource } from 'vue'
 
-/** The heading that a stage of the page begins with. */
-const HEADING = 'main h1'
+const HEADING = ':is(h1, h2, h3)[tabindex="-1"]'
+
+const ancestorsOf = (element: Element): Element[] => {
+  const parent = element.parentElement
+  return parent ? [parent, ...ancestorsOf(parent)] : []
+}
 
 /**
- * Whenever `stage` changes and takes the focused control with it, puts the focus on the new heading, where a screen
- * reader then goes on. A focus that is still somewhere is left alone.
+ * When a change takes the focused element off the page, puts the focus on the nearest heading that is left, where a
+ * keyboard and a screen reader then go on; browsers would begin at the top again. A focus that still stands, and a
+ * person who has none, are left alone.
  */
-export const useFocusRescue = (stage: () => string): void => {
-  watch(
-    stage,
-    async () => {
-      await nextTick()
-      const { activeElement } = document
-      if (activeElement && activeElement !== document.body) return
-      document.querySelector<HTMLElement>(HEADING)?.focus({ preventScroll: true })
-    },
-    { flush: 'post' },
-  )
+export const useFocusRescue = (changes: WatchSource[]): void => {
+  watch(changes, async () => {
+    const { activeElement } = document
+    if (!activeElement || activeElement === document.body) return
+    const ancestors = ancestorsOf(activeElement)
+    await nextTick()
+    if (activeElement.isConnected || document.activeElement !== document.body) return
+    const headings = ancestors.map((ancestor) =>
+      ancestor.isConnected ? ancestor.querySelector<HTMLElement>(HEADING) : null,
+    )
+    headings.find((heading) => heading !== null)?.focus()
+  })
 }

@@ -38,8 +38,8 @@ describe('viewerEvents', () => {
     expect(kinds(watching, { ...watching })).toEqual([])
   })
 
-  it('confirms leaving, and leaves failures to the alert that explains them', () => {
-    expect(kinds(watching, { kind: 'ended', failure: null, watched: true })).toEqual(['left'])
+  it('leaves the end to the heading and the alert that explain it', () => {
+    expect(kinds(watching, { kind: 'ended', failure: null, watched: true })).toEqual([])
     expect(kinds(watching, { kind: 'ended', failure: failure('peer-gone'), watched: true })).toEqual([])
     expect(kinds({ kind: 'ended', failure: null, watched: true }, { kind: 'idle' })).toEqual([])
   })

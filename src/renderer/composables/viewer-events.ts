@@ -5,17 +5,14 @@ type JoiningStep = Extract<ViewerSnapshot, { kind: 'joining' }>['step']
 /** What happened between two snapshots of the viewer's session, as far as it is worth saying. */
 export type ViewerEvent =
   | { readonly kind: 'step'; readonly step: JoiningStep }
-  | { readonly kind: 'live' | 'liveAgain' | 'reconnecting' | 'hostPaused' | 'hostResumed' | 'left' }
+  | { readonly kind: 'live' | 'liveAgain' | 'reconnecting' | 'hostPaused' | 'hostResumed' }
 
 export const viewerEvents = (before: ViewerSnapshot, after: ViewerSnapshot): ViewerEvent[] => {
   if (after.kind === 'joining') {
     return before.kind === 'joining' && before.step === after.step ? [] : [{ kind: 'step', step: after.step }]
   }
-  if (after.kind === 'ended') {
-    // A failure is said by the alert that explains it; giving up before there was a picture needs no words.
-    return before.kind === 'watching' && !after.failure ? [{ kind: 'left' }] : []
-  }
-  if (after.kind === 'idle') return []
+  // A failure is said by the alert that explains it, and leaving by the heading that takes the focus.
+  if (after.kind !== 'watching') return []
   if (before.kind !== 'watching')
     return [{ kind: 'live' }, ...(after.paused ? [{ kind: 'hostPaused' } as const] : [])]
   return [

@@ -1,0 +1,39 @@
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { defineComponent, h, type Component } from 'vue'
+import { announcerKey, createAnnouncer, type Announcer } from '../composables/use-announcer.ts'
+import { createTexts } from '../i18n/index.ts'
+import { platformKey } from '../platform/injection.ts'
+import type { Platform } from '../platform/platform.ts'
+
+export interface MountedWithApp {
+  readonly wrapper: VueWrapper
+  readonly announcer: Announcer
+}
+
+const platform: Platform = {
+  app: 'web',
+  serverUrl: 'http://127.0.0.1:7300',
+  joinLink: (codeFragment) => `http://127.0.0.1:7300/join#${codeFragment}`,
+  copyText: () => Promise.resolve(),
+}
+
+/** Mounts a component into the document with all that the app provides: stores, English texts, announcer, platform. */
+export const mountWithApp = (
+  component: Component,
+  props: Record<string, unknown> = {},
+  overrides: Partial<Platform> = {},
+): MountedWithApp => {
+  const announcer = createAnnouncer()
+  const wrapper = mount(defineComponent({ render: () => h(component, props) }), {
+    attachTo: document.body,
+    global: {
+      plugins: [createPinia(), createTexts('en')],
+      provide: {
+        [announcerKey as symbol]: announcer,
+        [platformKey as symbol]: { ...platform, ...overrides },
+      },
+    },
+  })
+  return { wrapper, announcer }
+}
