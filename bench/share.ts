@@ -7,7 +7,7 @@ import { ensurePrograms } from '../e2e/support/programs.ts'
 import { startSignalingServer } from '../e2e/support/signaling-server.ts'
 import { ensureWebEdition } from '../scripts/lib/web-edition.ts'
 import { shareBare } from './support/bare-loopback.ts'
-import { showText, textWindow } from './support/content.ts'
+import { raiseText, showText, textWindow } from './support/content.ts'
 import { keepPeerConnections, measurePicture, type PictureFigures } from './support/picture.ts'
 import { shareAndJoin } from './support/product-run.ts'
 import { median } from './support/statistics.ts'
@@ -38,6 +38,7 @@ try {
   await viewer.page.context().addInitScript(keepPeerConnections)
   for (let run = 0; run < RUNS; run++) {
     const beckon = await shareAndJoin(host.page, viewer.page, server.url)
+    raiseText(display)
     const picture = await measurePicture(
       viewer.page,
       '[data-testid=remote-video]',
@@ -48,6 +49,7 @@ try {
     // The same page, so that both capture under the same conditions.
     await host.page.goto(server.url)
     const bare = await shareBare(host.page)
+    raiseText(display)
     const barePicture = await measurePicture(host.page, '#bare', [host.pid], PICTURE_MS)
     firstFrames.push({ beckon, bare: bare.firstFrameMs })
     pictures.push({ beckon: picture, bare: barePicture })

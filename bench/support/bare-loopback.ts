@@ -18,7 +18,8 @@ const share = async (): Promise<BareLoopback> => {
   const video = document.createElement('video')
   video.id = 'bare'
   video.muted = true
-  video.autoplay = true
+  // In sight, or Chromium would not play it by itself.
+  video.style.cssText = 'position: fixed; inset: 0; width: 100%; z-index: 9'
   document.body.append(video)
 
   const startedAt = performance.now()
@@ -28,6 +29,7 @@ const share = async (): Promise<BareLoopback> => {
   receiver.addEventListener('icecandidate', ({ candidate }) => void sender.addIceCandidate(candidate))
   receiver.addEventListener('track', ({ streams }) => {
     video.srcObject = streams[0] ?? null
+    void video.play()
   })
   sender.addTrack(track, stream)
   const [transceiver] = sender.getTransceivers()

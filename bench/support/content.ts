@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
 import type { Rectangle } from '../../e2e/support/chromium.ts'
-import { SCREEN } from '../../e2e/support/display.ts'
+import { type Display, SCREEN } from '../../e2e/support/display.ts'
+import { programPath } from '../../e2e/support/programs.ts'
 import { patternWindow } from '../../e2e/support/pattern-layout.ts'
 
 /** The rest of the screen, below the moving time stamp that the end-to-end tests use too. */
@@ -37,4 +39,11 @@ const scroll = (pixelsPerFrame: number): void => {
 export const showText = async (page: Page): Promise<void> => {
   await page.setContent('<!doctype html><title>Text</title>')
   await page.evaluate(scroll, SCROLL_PER_FRAME)
+}
+
+/** Puts the text over the participants' windows: a browser that begins to share raises its own. */
+export const raiseText = (display: Display): void => {
+  execFileSync(programPath('xdotool'), ['search', '--name', '^Text', 'windowraise'], {
+    env: { ...process.env, DISPLAY: display.name },
+  })
 }
