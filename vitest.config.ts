@@ -1,5 +1,11 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { rendererConfig } from './vite.renderer.ts'
+
+/** Absolute, for the renderer's tests have another root. */
+const setupFiles = [join(import.meta.dirname, 'scripts/test/fixed-seed.ts')]
+/** Far above what any test needs, in milliseconds: a busy machine must not make one fail. */
+const testTimeout = 60_000
 
 const rendererTests = 'src/renderer/**/*.test.ts'
 /** They package what `npm run build` has built. */
@@ -13,6 +19,8 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          testTimeout,
+          setupFiles,
           environment: 'node',
           include: ['{src,scripts,e2e,bench}/**/*.test.ts', 'signaling-server/src/**/*.test.ts'],
           exclude: [rendererTests, packagingTests, '**/node_modules/**'],
@@ -20,15 +28,22 @@ export default defineConfig({
       },
       {
         ...rendererConfig,
-        test: { name: 'renderer', environment: 'happy-dom', include: [rendererTests] },
+        test: {
+          name: 'renderer',
+          testTimeout,
+          setupFiles,
+          environment: 'happy-dom',
+          include: [rendererTests],
+        },
       },
       { test: { name: 'packaging', environment: 'node', include: [packagingTests] } },
       {
         test: {
           name: 'integration',
+          setupFiles,
           environment: 'node',
           include: ['signaling-server/test/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout,
         },
       },
     ],
