@@ -51,9 +51,12 @@ export default defineConfig(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       // Maps of events to argument tuples are type aliases: an interface has no index signature.
       '@typescript-eslint/consistent-type-definitions': 'off',
-      'no-restricted-imports': ['error', { paths: [simplePeer], patterns: [electron] }],
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['{src,signaling-server}/**/*.{ts,vue}'],
+    rules: { 'no-restricted-imports': ['error', { paths: [simplePeer], patterns: [electron] }] },
   },
 
   vue.configs['flat/recommended'],

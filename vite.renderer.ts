@@ -20,8 +20,5 @@ export const rendererConfig = {
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
-    // The catalogues are compiled when they are first used, by vue-i18n's interpreter: no `new Function`, as the
-    // content security policy demands.
-    __INTLIFY_JIT_COMPILATION__: 'true',
   },
 } as const satisfies UserConfig

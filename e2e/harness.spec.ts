@@ -19,9 +19,10 @@ test('reads time and movement off the real screen, and does not take a still or 
   startServer,
 }) => {
   const server = await startServer()
-  const { page: host } = await launchHost()
+  const { page: host } = await launchHost({ at: server.url })
+  // A page without the product's policy, which would not let its script run.
   await host.route(server.url, (route) => route.fulfill({ contentType: 'text/html', body: page }))
-  await host.goto(server.url)
+  await host.reload()
   const video = host.getByTestId('remote-video')
 
   expect(await readPattern(video)).toBeNull()

@@ -20,6 +20,8 @@ export interface ChromiumOptions {
 /** A Chromium process of its own, with a visible window and a fresh profile. */
 export interface ChromiumProcess {
   readonly browser: Browser
+  /** Of its main process, whose descendants are all the others. */
+  readonly pid: number
   close(): Promise<void>
   /** Ends it with SIGKILL, as a crash or a power cut would: it says goodbye to nobody. */
   kill(): Promise<void>
@@ -39,8 +41,8 @@ const commonFlags = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ]
 
-/** Permissions of a page that shall find a path over the loopback interface; see above. */
-export const mediaPermissions: string[] = ['microphone']
+/** Lets pages find a path over the loopback interface, see above, and use the clipboard: naming any withholds the rest. */
+export const mediaPermissions = ['microphone', 'clipboard-read', 'clipboard-write']
 
 export const launchChromium = async ({
   display,
@@ -63,6 +65,7 @@ export const launchChromium = async ({
   const browser = await chromium.connect(server.wsEndpoint())
   return {
     browser,
+    pid: server.process().pid ?? 0,
     close: () => server.close(),
     kill: () => server.kill(),
   }

@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { type ChromiumProcess, launchChromium } from './chromium.ts'
 import { type Display, startDisplay } from './display.ts'
 import {
@@ -12,7 +12,7 @@ import { patternWindow } from './pattern-layout.ts'
 import { showPattern } from './pattern-painter.ts'
 import { startSignalingServer } from './signaling-server.ts'
 
-type Launch = (options?: ParticipantOptions) => Promise<Participant>
+type Launch = (options: ParticipantOptions) => Promise<Participant>
 
 interface WorkerFixtures {
   /** The screen that hosts share. */
@@ -36,6 +36,12 @@ const undoingAfterwards = async (use: (atEnd: (undo: Undo) => void) => Promise<v
   const undos: Undo[] = []
   await use((undo) => undos.push(undo))
   for (const undo of undos.reverse()) await undo()
+}
+
+/** Ends a person's browser; whatever they did, nothing may have gone wrong behind their back. */
+const leave = async ({ close, mishaps }: Participant & ChromiumProcess): Promise<void> => {
+  await close()
+  expect(mishaps, 'mishaps in the page').toEqual([])
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -71,17 +77,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   launchHost: ({ display }, use) =>
     undoingAfterwards((atEnd) =>
       use(async (options) => {
-        const host = await launchParticipant(display, hostWindow, { capture: 'whole-screen', ...options })
-        atEnd(() => host.close())
+        const host = await launchParticipant(display, hostWindow, { picksScreen: true, ...options })
+        atEnd(() => leave(host))
         return host
       }),
     ),
 
   launchViewer: ({ display }, use) =>
     undoingAfterwards((atEnd) =>
-      use(async (options = {}) => {
+      use(async (options) => {
         const viewer = await launchParticipant(display, viewerWindow, options)
-        atEnd(() => viewer.close())
+        atEnd(() => leave(viewer))
         return viewer
       }),
     ),

@@ -7,11 +7,16 @@ import { patternWindow } from './pattern-layout.ts'
 /** A person at a browser of their own. */
 export interface Participant extends Pick<ChromiumProcess, 'kill'> {
   readonly page: Page
+  /** What went wrong in the page so far that no person sees; must be nothing. */
+  readonly mishaps: readonly string[]
 }
 
 export interface ParticipantOptions {
-  /** What `getDisplayMedia` is answered with; `ask` leaves the browser's own picker to the test. */
-  readonly capture?: 'whole-screen' | { readonly tabTitle: string } | 'ask'
+  /** The page to begin at. */
+  readonly at: string
+  /** Whether the browser's own picker is answered with the whole screen, on the command line. */
+  readonly picksScreen?: boolean
+  readonly flags?: readonly string[]
   readonly context?: BrowserContextOptions
 }
 
@@ -21,27 +26,44 @@ const size = { width: SCREEN.width / 2, height: SCREEN.height - y }
 export const hostWindow: Rectangle = { x: 0, y, ...size }
 export const viewerWindow: Rectangle = { x: size.width, y, ...size }
 
-/** The browser's picker, answered on the command line; `--use-fake-ui-for-media-stream` would break the capture. */
-const captureFlags = (capture: ParticipantOptions['capture']): readonly string[] => {
-  if (capture === 'ask' || capture === undefined) return []
-  if (capture === 'whole-screen') return ['--auto-select-desktop-capture-source=Entire screen']
-  return [`--auto-select-tab-capture-source-by-title=${capture.tabTitle}`]
+/** Never together with `--use-fake-ui-for-media-stream`, which breaks the capture of a real screen. */
+const pickScreen = '--auto-select-desktop-capture-source=Entire screen'
+
+/** Notes exceptions that nobody caught, what the content security policy had to stop, and requests to strangers. */
+const watchMishaps = (page: Page, origin: string): readonly string[] => {
+  const mishaps: string[] = []
+  page.on('pageerror', (error) => mishaps.push(String(error)))
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) mishaps.push(message.text())
+  })
+  page.on('request', (request) => {
+    const { protocol, origin: target } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && target !== origin) mishaps.push(`asked for ${request.url()}`)
+  })
+  return mishaps
 }
 
-/** Starts a browser with one page, at `baseURL` but nowhere yet. */
+/** Starts a browser with one page. */
 export const launchParticipant = async (
   display: Display,
   window: Rectangle,
-  { capture, context: contextOptions }: ParticipantOptions,
+  { at, picksScreen = false, flags = [], context: contextOptions }: ParticipantOptions,
 ): Promise<Participant & ChromiumProcess> => {
-  const process = await launchChromium({ display, window, flags: captureFlags(capture) })
-  // An emulated viewport would not be what is seen on the screen.
-  const context = await process.browser.newContext({
+  const chromium = await launchChromium({
+    display,
+    window,
+    flags: picksScreen ? [pickScreen, ...flags] : flags,
+  })
+  const context = await chromium.browser.newContext({
+    // An emulated viewport would not be what is seen on the screen.
     viewport: null,
     locale: 'en-US',
     permissions: mediaPermissions,
     ...contextOptions,
   })
   await watchMedia(context)
-  return { ...process, page: await context.newPage() }
+  const page = await context.newPage()
+  const mishaps = watchMishaps(page, new URL(at).origin)
+  await page.goto(at)
+  return { ...chromium, page, mishaps }
 }

@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { expectError, expectLivePicture } from '../support/expectations.ts'
+import { test } from '../support/fixtures.ts'
+import { acceptViewer, joinWithCode, readNextCode, shareScreen } from '../support/product.ts'
+
+/** The success criteria that are checked: WCAG 2.2, levels A and AA, and what is good practice beyond them. */
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const expectAccessible = async (page: Page, view: string): Promise<void> => {
+  // Without legacy mode axe opens a tab of its own to put its results together, and takes the page off the screen.
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()
+  const findings = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  )
+  expect(findings, `what axe finds in ${view}`).toEqual([])
+}
+
+for (const locale of ['en', 'ko'] as const)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`axe finds nothing in any view (${locale}, ${colorScheme})`, async ({
+      startServer,
+      launchHost,
+      launchViewer,
+    }) => {
+      test.slow()
+      const { url } = await startServer()
+      // Half-way through a transition no colour is what it will be.
+      const context: BrowserContextOptions = { locale, colorScheme, reducedMotion: 'reduce' }
+      const { page: host } = await launchHost({ at: url, context })
+      const { page: viewer } = await launchViewer({ at: `${url}/join`, context })
+      await expect(host.locator('html')).toHaveAttribute('lang', locale)
+
+      await expectAccessible(host, 'the start')
+      await expectAccessible(viewer, 'joining')
+      await joinWithCode(viewer, '123')
+      await expectError(viewer, 'code-invalid')
+      await expectAccessible(viewer, 'joining after an error')
+
+      const code = await shareScreen(host)
+      await expectAccessible(host, 'sharing, nobody there')
+      await joinWithCode(viewer, code)
+      await expect(host.getByTestId('accept-viewer')).toBeVisible()
+      await readNextCode(host, code)
+      await expectAccessible(host, 'sharing, somebody asks')
+      await expectAccessible(viewer, 'waiting to be let in')
+
+      await acceptViewer(host)
+      await expectLivePicture(viewer)
+      await expectAccessible(host, 'sharing, somebody watches')
+      await expectAccessible(viewer, 'watching')
+      await host.getByTestId('pause-sharing').click()
+      await expect(host.getByTestId('pause-sharing')).toHaveAttribute('aria-pressed', 'true')
+      await expectAccessible(host, 'paused')
+      await expectAccessible(viewer, 'watching, paused')
+
+      await host.getByTestId('stop-sharing').click()
+      await expectError(viewer, 'session-ended')
+      await expectAccessible(viewer, 'the end')
+      await expectAccessible(host, 'the start after sharing')
+    })

@@ -1,0 +1,47 @@
+import { expect, type Page, type TestInfo } from '@playwright/test'
+import { expectLivePicture } from '../support/expectations.ts'
+import { test } from '../support/fixtures.ts'
+import { acceptViewer, joinWithCode, shareScreen } from '../support/product.ts'
+
+/** Pages in CSS pixels: a small phone, which is also a desktop at 400 % zoom (WCAG 1.4.10), a tablet, a laptop. */
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 768, height: 1024 },
+  { width: 1366, height: 768 },
+]
+
+/** Nothing has to be scrolled sideways; a picture of each view goes into the report. */
+const expectToFit = async (page: Page, view: string, testInfo: TestInfo): Promise<void> => {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    const name = `${view} at ${String(size.width)}`
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: name })
+      .toBeLessThanOrEqual(size.width)
+    await testInfo.attach(name, { body: await page.screenshot(), contentType: 'image/png' })
+  }
+}
+
+for (const locale of ['en', 'ko'] as const)
+  test(`every view fits phones, tablets and laptops (${locale})`, async ({
+    startServer,
+    launchHost,
+    launchViewer,
+  }, testInfo) => {
+    const { url } = await startServer()
+    const context = { locale, viewport: sizes[2]!, reducedMotion: 'reduce' } as const
+    const { page: host } = await launchHost({ at: url, context })
+    const { page: viewer } = await launchViewer({ at: `${url}/join`, context })
+
+    await expectToFit(host, 'start', testInfo)
+    await expectToFit(viewer, 'join', testInfo)
+    const code = await shareScreen(host)
+    await joinWithCode(viewer, code)
+    await expect(host.getByTestId('accept-viewer')).toBeVisible()
+    await expectToFit(host, 'request', testInfo)
+    await expectToFit(viewer, 'waiting', testInfo)
+    await acceptViewer(host)
+    await expectLivePicture(viewer)
+    await expectToFit(host, 'sharing', testInfo)
+    await expectToFit(viewer, 'watching', testInfo)
+  })
