@@ -8,7 +8,7 @@ import { auditRooms } from './audit.ts'
 import { addressKey, createAddressReader } from './client-address.ts'
 import type { Config } from './config.ts'
 import { drainSockets } from './drain.ts'
-import { Connection } from './events/connection.ts'
+import { Connection, connectionRates, type ConnectionDeps } from './events/connection.ts'
 import { createHttp, registerRoutes } from './http/app.ts'
 import { createAddressHasher, type Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -64,7 +64,7 @@ export const createServer = ({
     )
 
   const app = createHttp(log)
-  const io = createSocketServer({
+  const { io, addressOf: addressOfSocket } = createSocketServer({
     httpServer: app.server,
     addressOf,
     admit: createAdmission({
@@ -76,6 +76,7 @@ export const createServer = ({
     }),
     openSockets,
     onRefused: (reason) => metrics.refusedConnections.inc({ reason }),
+    log,
   })
   const rooms = new Rooms({ store, delivery: createDelivery(io), clock, random, settings: config })
   auditRooms(rooms, log, metrics)
@@ -85,22 +86,21 @@ export const createServer = ({
     ice: { config, rooms, limits, metrics, clock, addressOf },
   })
 
+  const connectionDeps: ConnectionDeps = {
+    context: { rooms, limits, metrics, isDraining },
+    rates: connectionRates(config.limits),
+    now: () => clock.now(),
+    log,
+  }
   io.on('connection', (socket) => {
-    const address = addressOf(socket.request)
-    const connectionLog = log.child({ client: hashAddress(address) })
-    const connection = new Connection({
-      id: socket.id,
-      address,
-      context: { rooms, limits, metrics, isDraining },
-      limits: config.limits,
-      clock,
-      log: connectionLog,
-      cut: () => socket.disconnect(true),
-    })
-    connectionLog.debug('connected')
+    const address = addressOfSocket(socket)
+    const client = hashAddress(address)
+    const cut = (): void => void socket.disconnect(true)
+    const connection = new Connection(connectionDeps, { id: socket.id, address, client, cut })
+    log.debug({ client }, 'connected')
     socket.onAny((event: string, ...args: unknown[]) => connection.receive(event, args))
     socket.on('disconnect', (reason) => {
-      connectionLog.debug({ reason }, 'disconnected')
+      log.debug({ client, reason }, 'disconnected')
       void connection.close()
     })
   })

@@ -10,12 +10,15 @@ import {
   type ServerToClientEvents,
 } from '../../src/shared/protocol/signaling.ts'
 import type { Verdict } from './admission.ts'
+import type { Logger } from './log.ts'
 import type { OriginHeaders } from './origin.ts'
 import type { AddressTally } from './rate-limit.ts'
 import type { Delivery } from './rooms.ts'
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents>
-export type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>
+type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>
+/** The WebSocket beneath: one can ask for several Socket.IO sockets. */
+type Transport = AppSocket['conn']
 
 export interface SocketsOptions {
   readonly httpServer: HttpServer
@@ -24,6 +27,22 @@ export interface SocketsOptions {
   readonly admit: (address: string, headers: OriginHeaders) => Promise<Verdict>
   readonly openSockets: AddressTally
   readonly onRefused: (reason: string) => void
+  readonly log: Logger
+}
+
+export interface Sockets {
+  readonly io: SocketServer
+  /** The key that limits on this socket are counted by. */
+  readonly addressOf: (socket: AppSocket) => string
+}
+
+/** What is known of a transport. */
+interface Visit {
+  readonly address: string
+  /** Why it may not stay. */
+  readonly refusal: Failure | undefined
+  /** Whether it has had its one socket. */
+  isServed: boolean
 }
 
 /** An app connects to its namespace in one round trip; whoever takes longer is not an app. */
@@ -32,11 +51,19 @@ const CONNECT_TIMEOUT_MS = 10_000
 const connectError = ({ code, retryAfterMs }: Failure): ExtendedError =>
   Object.assign(new Error(code), { data: { code, ...(retryAfterMs !== undefined && { retryAfterMs }) } })
 
+/**
+ * Lets go of the request that a transport began with, about a tenth of its memory (socket.io/docs/v4/memory-usage).
+ * Not before the handshake has been read from it.
+ */
+const forgetRequest = (transport: Transport): void => {
+  Object.assign(transport, { request: null })
+}
+
 /** Attaches Socket.IO to the HTTP server, for WebSocket alone: nothing to upgrade from, nothing to be sticky about. */
-export const createSocketServer = (options: SocketsOptions): SocketServer => {
-  const { httpServer, addressOf, admit, openSockets, onRefused } = options
-  /** Why a connection that has been let in may not stay. */
+export const createSocketServer = (options: SocketsOptions): Sockets => {
+  const { httpServer, addressOf, admit, openSockets, onRefused, log } = options
   const refusals = new WeakMap<IncomingMessage, Failure>()
+  const visits = new WeakMap<Transport, Visit>()
 
   const io: SocketServer = new Server(httpServer, {
     transports: ['websocket'],
@@ -47,35 +74,50 @@ export const createSocketServer = (options: SocketsOptions): SocketServer => {
     serveClient: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
     allowRequest: (request, decide) => {
-      void admit(addressOf(request), request.headers).then((verdict) => {
-        if (verdict.kind !== 'welcome')
-          onRefused(verdict.kind === 'reject' ? verdict.reason : verdict.failure.code)
-        if (verdict.kind === 'refuse') refusals.set(request, verdict.failure)
-        decide(null, verdict.kind !== 'reject')
-      })
+      admit(addressOf(request), request.headers).then(
+        (verdict) => {
+          if (verdict.kind === 'reject') onRefused(verdict.reason)
+          if (verdict.kind === 'refuse') refusals.set(request, verdict.failure)
+          decide(null, verdict.kind !== 'reject')
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'admission failed')
+          decide(null, false)
+        },
+      )
     },
   })
 
-  io.engine.on('connection', (connection: AppSocket['conn']) => {
-    const address = addressOf(connection.request)
+  io.engine.on('connection', (transport: Transport) => {
+    const { request } = transport
+    const address = addressOf(request)
+    visits.set(transport, { address, refusal: refusals.get(request), isServed: false })
     openSockets.add(address)
-    connection.once('close', () => openSockets.remove(address))
+    transport.once('close', () => openSockets.remove(address))
   })
 
+  const judge = (visit: Visit | undefined, auth: unknown): Failure | undefined => {
+    if (!visit || visit.isServed) return failure('bad-request')
+    if (visit.refusal) return visit.refusal
+    const handshake = v.safeParse(handshakeSchema, auth)
+    const isSpoken = handshake.success && handshake.output.protocol === PROTOCOL_VERSION
+    return isSpoken ? undefined : failure('version-mismatch')
+  }
+
   io.use((socket, next) => {
-    const refusal = refusals.get(socket.request)
+    const visit = visits.get(socket.conn)
+    const refusal = judge(visit, socket.handshake.auth)
     if (refusal) {
+      onRefused(refusal.code)
       next(connectError(refusal))
       return
     }
-    const handshake = v.safeParse(handshakeSchema, socket.handshake.auth)
-    if (handshake.success && handshake.output.protocol === PROTOCOL_VERSION) next()
-    else {
-      onRefused('version-mismatch')
-      next(connectError(failure('version-mismatch')))
-    }
+    if (visit) visit.isServed = true
+    next()
   })
-  return io
+
+  io.on('connection', ({ conn }) => forgetRequest(conn))
+  return { io, addressOf: ({ conn }) => visits.get(conn)?.address ?? 'unknown' }
 }
 
 /** Reaches connections by their ids, each of which is a Socket.IO room of its own. */

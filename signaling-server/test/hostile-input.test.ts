@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_PACKET_BYTES, MAX_SIGNAL_LENGTH, PROTOCOL_VERSION } from '../../src/shared/protocol/signaling.ts'
 import { connect, failToConnect, joinSession, openSession } from './support/app.ts'
 import { startServer } from './support/server.ts'
@@ -20,6 +20,25 @@ describe('a connection', () => {
     expect((await failToConnect(url, from('https://evil.example'))).message).toBe('websocket error')
     await connect(url, from(url))
     await connect(url, from('https://friend.example'))
+  })
+
+  it('carries one socket, even for a client that asks for several in one breath', async () => {
+    const { url } = await startServer()
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+    onTestFinished(() => socket.close())
+    const connect = `40${JSON.stringify({ protocol: PROTOCOL_VERSION })}`
+    const frames: string[] = []
+    // Asked in one packet, the others are refused; asked later, they end the connection.
+    await new Promise<void>((resolve) => {
+      socket.addEventListener('close', () => resolve())
+      socket.addEventListener('message', ({ data }) => {
+        frames.push(String(data))
+        if (frames.length === 1) for (let i = 0; i < 3; i++) socket.send(connect)
+        if (frames.length === 4) resolve()
+      })
+    })
+    expect(frames.filter((frame) => frame.startsWith('40'))).toHaveLength(1)
+    await openSession(url)
   })
 
   it('needs WebSocket from the start', async () => {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../src/shared/clock.ts'
 import { failure, type Failure } from '../../../src/shared/errors.ts'
 import {
   parseRequest,
@@ -10,23 +9,48 @@ import {
 import { err, type Result } from '../../../src/shared/result.ts'
 import type { Logger } from '../log.ts'
 import type { Limits } from '../rate-limit.ts'
-import { TokenBucket } from '../token-bucket.ts'
+import { TokenBucket, type TokenRate } from '../token-bucket.ts'
 import type { Caller, Handler, HandlerContext } from './handler.ts'
 import { handlers } from './handlers.ts'
 
-export interface ConnectionOptions {
-  readonly id: string
-  readonly address: string
+/** What all connections have in common; each keeps only this one reference, for there are thousands of them. */
+export interface ConnectionDeps {
   readonly context: HandlerContext
-  readonly limits: Limits
-  readonly clock: Clock
+  readonly rates: ConnectionRates
+  readonly now: () => number
   readonly log: Logger
+}
+
+/** The connection itself, as Socket.IO has it. */
+export interface Wire {
+  readonly id: string
+  /** What limits per address are counted by. */
+  readonly address: string
+  /** What stands for the address in the log. */
+  readonly client: string
   /** Cuts the connection. */
   readonly cut: () => void
 }
 
+/** What one connection may do. */
+export interface ConnectionRates {
+  readonly requests: TokenRate
+  readonly signals: TokenRate
+  readonly signalBytes: TokenRate
+}
+
+/** Bursts: setting up a session with several viewers takes a moment's worth of signals, then hardly any. */
+export const connectionRates = (limits: Limits): ConnectionRates => {
+  const rate = (perSecond: number, burstSeconds: number) => ({ perSecond, burst: perSecond * burstSeconds })
+  return {
+    requests: rate(limits.requestsPerSecond, 8),
+    signals: rate(limits.signalsPerSecond, 4),
+    signalBytes: rate(limits.signalBytesPerSecond, 8),
+  }
+}
+
 /** Offences that are forgiven: this many at once, and one more every ten seconds. */
-const PATIENCE = { burst: 20, perSecond: 0.1 }
+const PATIENCE: TokenRate = { burst: 20, perSecond: 0.1 }
 
 type Respond = (answer: Ack<unknown>) => void
 
@@ -41,7 +65,8 @@ const toWire = ({ code, retryAfterMs }: Failure): Pick<Failure, 'code' | 'retryA
  * handled strictly one after the other, so that signals keep their order and no two requests race on one membership.
  */
 export class Connection {
-  readonly #options: ConnectionOptions
+  readonly #deps: ConnectionDeps
+  readonly #wire: Wire
   readonly #caller: Caller
   readonly #requestBudget: TokenBucket
   readonly #signalBudget: TokenBucket
@@ -49,16 +74,14 @@ export class Connection {
   readonly #patience: TokenBucket
   #tail: Promise<void> = Promise.resolve()
 
-  constructor(options: ConnectionOptions) {
-    this.#options = options
-    this.#caller = { connection: options.id, address: options.address, memberId: null }
-    const { limits, clock } = options
-    const now = (): number => clock.now()
-    const budget = (perSecond: number, burstSeconds: number): TokenBucket =>
-      new TokenBucket({ perSecond, burst: perSecond * burstSeconds }, now)
-    this.#requestBudget = budget(limits.requestsPerSecond, 8)
-    this.#signalBudget = budget(limits.signalsPerSecond, 4)
-    this.#byteBudget = budget(limits.signalBytesPerSecond, 8)
+  constructor(deps: ConnectionDeps, wire: Wire) {
+    this.#deps = deps
+    this.#wire = wire
+    this.#caller = { connection: wire.id, address: wire.address, memberId: null }
+    const { rates, now } = deps
+    this.#requestBudget = new TokenBucket(rates.requests, now)
+    this.#signalBudget = new TokenBucket(rates.signals, now)
+    this.#byteBudget = new TokenBucket(rates.signalBytes, now)
     this.#patience = new TokenBucket(PATIENCE, now)
   }
 
@@ -78,7 +101,7 @@ export class Connection {
   close(): Promise<void> {
     this.#enqueue(async () => {
       const { connection, memberId } = this.#caller
-      if (memberId !== null) await this.#options.context.rooms.handleDisconnect(connection, memberId)
+      if (memberId !== null) await this.#deps.context.rooms.handleDisconnect(connection, memberId)
     })
     return this.#tail
   }
@@ -92,7 +115,7 @@ export class Connection {
     }
     const waitMs = this.#spend(parsed.value)
     if (waitMs > 0) {
-      this.#options.context.metrics.rateLimited.inc({ limit: 'connection' })
+      this.#deps.context.metrics.rateLimited.inc({ limit: 'connection' })
       this.#offend('rate-limited')
       respond(err(failure('rate-limited', { retryAfterMs: waitMs })))
       return
@@ -106,9 +129,9 @@ export class Connection {
   async #answer<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<unknown>> {
     const handler: Handler<N> = handlers[name]
     try {
-      return await handler(this.#options.context, this.#caller, payload)
+      return await handler(this.#deps.context, this.#caller, payload)
     } catch (error) {
-      this.#options.log.error({ err: error, request: name }, 'request failed')
+      this.#deps.log.error({ err: error, request: name }, 'request failed')
       return err(failure('internal'))
     }
   }
@@ -120,16 +143,16 @@ export class Connection {
   }
 
   #offend(kind: 'malformed' | 'rate-limited'): void {
-    const { context, log, cut } = this.#options
+    const { context, log } = this.#deps
     if (kind === 'malformed') context.metrics.malformed.inc()
     if (this.#patience.take() === 0) return
-    log.warn({ offence: kind }, 'connection cut for repeated offences')
-    cut()
+    log.warn({ client: this.#wire.client, offence: kind }, 'connection cut for repeated offences')
+    this.#wire.cut()
   }
 
   #enqueue(task: () => Promise<void>): void {
     this.#tail = this.#tail.then(task).catch((error: unknown) => {
-      this.#options.log.error({ err: error }, 'connection task failed')
+      this.#deps.log.error({ err: error }, 'connection task failed')
     })
   }
 }
