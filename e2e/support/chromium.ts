@@ -35,10 +35,8 @@ const commonFlags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   // A machine may have no network but its loopback interface. Chromium offers that one only when told to, and only to
   // pages with the permission to use a microphone; others get the address of the default route alone, if there is
-  // one. Participants are given both. See `mediaPermissions`.
+  // one, and behind a .local name, which needs multicast DNS. Participants are given both: see `mediaPermissions`.
   '--allow-loopback-in-peer-connection',
-  // Names like 5a6b.local instead of addresses need multicast DNS, which test machines seldom have.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
 ]
 
 /** Lets pages find a path over the loopback interface, see above, and use the clipboard: naming any withholds the rest. */

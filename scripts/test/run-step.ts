@@ -11,10 +11,12 @@ export interface StepOutcome extends Report {
   readonly durationMs: number
 }
 
-/** A step whose command failed has failed, whatever its report says; a step that passed without a report is one test. */
+/** A step counts as one test, unless its report knows better. */
 const judge = (exitCode: number, report: Report | undefined): Report => {
-  const counted = report ?? { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 }
-  return exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted
+  if (report === undefined) return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  // Whatever a report says, its command must have passed, and must have tried something.
+  const isHollow = report.failed === 0 && (exitCode !== 0 || report.passed === 0)
+  return isHollow ? { ...report, failed: 1 } : report
 }
 
 /** Runs one step in this terminal and counts its tests. */
