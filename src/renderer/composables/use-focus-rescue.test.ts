@@ -1,60 +1,71 @@
-import { mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
 import { useFocusRescue } from './use-focus-rescue.ts'
 
-const stage = ref<'form' | 'result'>('form')
-
-/** A page whose button vanishes, with a section of its own that has a heading, or without. */
-const Page = defineComponent({
-  props: { sectioned: { type: Boolean, required: true } },
-  setup: (props) => {
-    useFocusRescue([stage])
-    return () =>
-      h('main', [
-        h('h1', { tabindex: -1 }, 'Page'),
-        h('input'),
-        h('section', [
-          props.sectioned ? h('h2', { tabindex: -1 }, 'Section') : null,
-          stage.value === 'form' ? h('button', 'Go') : h('p', 'Done'),
-        ]),
-      ])
-  },
-})
-
 describe('useFocusRescue', () => {
-  afterEach(() => {
-    stage.value = 'form'
-    document.body.innerHTML = ''
+  const stage = ref<'form' | 'nothing' | 'result'>('form')
+  const isSectioned = ref(false)
+  let page: VueWrapper
+
+  /** A page whose button vanishes; between two views there may be no heading at all. */
+  const Page = defineComponent({
+    setup: () => {
+      useFocusRescue([stage])
+      return () =>
+        h('main', [
+          stage.value === 'nothing' ? null : h('h1', { tabindex: -1 }, 'Page'),
+          h('input'),
+          h('section', [
+            isSectioned.value ? h('h2', { tabindex: -1 }, 'Section') : null,
+            stage.value === 'form' ? h('button', 'Go') : null,
+          ]),
+        ])
+    },
   })
 
-  const changeWithFocusOn = async (
-    selector: string | null,
-    sectioned = false,
-  ): Promise<string | undefined> => {
-    const page = mount(Page, { attachTo: document.body, props: { sectioned } })
-    if (selector) page.find<HTMLElement>(selector).element.focus()
-    stage.value = 'result'
-    await nextTick()
-    await nextTick()
-    const focused = document.activeElement?.tagName
-    page.unmount()
-    return focused
+  const focusOn = (selector: string): void => {
+    page.find<HTMLElement>(selector).element.focus()
   }
 
+  const changeTo = async (next: 'nothing' | 'result'): Promise<string | undefined> => {
+    stage.value = next
+    await nextTick()
+    await nextTick()
+    return document.activeElement?.tagName
+  }
+
+  beforeEach(() => {
+    stage.value = 'form'
+    isSectioned.value = false
+    page = mount(Page, { attachTo: document.body })
+  })
+
+  afterEach(() => page.unmount())
+
   it('puts a lost focus on the heading of the section it was in', async () => {
-    expect(await changeWithFocusOn('button', true)).toBe('H2')
+    isSectioned.value = true
+    focusOn('button')
+    expect(await changeTo('result')).toBe('H2')
   })
 
   it('goes up to the heading of the page where the section has none', async () => {
-    expect(await changeWithFocusOn('button')).toBe('H1')
+    focusOn('button')
+    expect(await changeTo('result')).toBe('H1')
+  })
+
+  it('waits for the next view where there is no heading yet', async () => {
+    focusOn('button')
+    expect(await changeTo('nothing')).toBe('BODY')
+    expect(await changeTo('result')).toBe('H1')
   })
 
   it('leaves a focus alone that still stands', async () => {
-    expect(await changeWithFocusOn('input')).toBe('INPUT')
+    focusOn('input')
+    expect(await changeTo('result')).toBe('INPUT')
   })
 
   it('takes nobody along who had no focus', async () => {
-    expect(await changeWithFocusOn(null)).toBe('BODY')
+    expect(await changeTo('result')).toBe('BODY')
   })
 })
