@@ -46,9 +46,9 @@ interface Measured {
 
 /** The clients are in this process: without this, the target that comes first would pay for their compilation. */
 const warmUpClients = async (): Promise<void> => {
-  const { server, openIdle } = await startBare()
-  for (let i = 0; i < 500; i++) await openIdle()
-  await server.stop()
+  const bare = await startBare()
+  for (let i = 0; i < 500; i++) await bare.openIdle()
+  await bare.server.stop()
 }
 
 const prepare = async (target: RelayTarget): Promise<Measured> => {
