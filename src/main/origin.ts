@@ -1,3 +1,5 @@
+import type { WebFrameMain } from 'electron'
+
 /** The scheme that the app's own pages are served under; it must be registered before Electron is ready. */
 export const APP_SCHEME = 'app'
 const APP_HOST = 'beckon'
@@ -26,3 +28,12 @@ export const createOwnPages = (devServerUrl: string | null): OwnPages => {
     owns: (url) => URL.canParse(url) && isOwn(new URL(url)),
   }
 }
+
+/**
+ * Whether a message or request comes from a page of ours, from the top of its window. The frame is null after it has
+ * navigated or gone: then nobody can say any more who it was.
+ */
+export const isOwnTopFrame = (
+  frame: Pick<WebFrameMain, 'url' | 'parent'> | null,
+  owns: (url: string) => boolean,
+): boolean => frame !== null && frame.parent === null && owns(frame.url)

@@ -101,14 +101,32 @@ describe('the list of sources', () => {
   })
 })
 
+/** A clock whose timers run when they are told to. */
+const createClock = () => {
+  const timers = new Set<() => void>()
+  const clock: Clock = {
+    now: () => 0,
+    after: (_delayMs, fire) => {
+      timers.add(fire)
+      return () => void timers.delete(fire)
+    },
+  }
+  const runAll = () => {
+    for (const fire of timers) fire()
+  }
+  return { clock, timers, runAll }
+}
+
 const createChooser = (...known: DesktopCapturerSource[]) => {
   const shown: string[] = []
+  const { clock, runAll } = createClock()
   const chooser = new Chooser({
+    clock,
     find: (id) => known.find((it) => it.id === id) ?? null,
     onRequested: (requestId) => shown.push(`open ${requestId}`),
     onSettled: (requestId) => shown.push(`close ${requestId}`),
   })
-  return { chooser, shown }
+  return { chooser, shown, runAll }
 }
 
 describe('the chooser', () => {
@@ -151,6 +169,14 @@ describe('the chooser', () => {
     expect(shown).toEqual(['open 1'])
   })
 
+  it('forgets what was chosen in the tray, if no capture follows', () => {
+    const { chooser, shown, runAll } = createChooser(screen)
+    chooser.prepare(screen)
+    runAll()
+    void chooser.request()
+    expect(shown).toEqual(['open 1'])
+  })
+
   it('can be called off', async () => {
     const { chooser, shown } = createChooser(screen)
     const chosen = chooser.request()
@@ -170,14 +196,7 @@ describe('the display media handler', () => {
   const run = (changes: Partial<DisplayMediaOptions>, request = picture, onAnswer = () => {}) => {
     const answers: (Streams | null)[] = []
     const chosen: string[] = []
-    const timers = new Set<() => void>()
-    const clock: Clock = {
-      now: () => 0,
-      after: (_delayMs, fire) => {
-        timers.add(fire)
-        return () => void timers.delete(fire)
-      },
-    }
+    const { clock, timers, runAll } = createClock()
     const log: Log = { info: () => {}, warn: () => {}, error: () => {} }
     const handle = createDisplayMediaHandler({
       platform: 'linux',
@@ -195,7 +214,7 @@ describe('the display media handler', () => {
       answers.push(streams)
       onAnswer()
     })
-    return { answers, chosen, timers, handled }
+    return { answers, chosen, timers, runAll, handled }
   }
   const settled = async (...args: Parameters<typeof run>) => {
     const { handled, ...rest } = run(...args)
@@ -241,8 +260,8 @@ describe('the display media handler', () => {
   })
 
   it('gives up, and withdraws the question, when nobody ever chooses', async () => {
-    const { answers, chosen, timers, handled } = run({ choose: () => new Promise(() => {}) })
-    for (const fire of timers) fire()
+    const { answers, chosen, runAll, handled } = run({ choose: () => new Promise(() => {}) })
+    runAll()
     await handled
     expect(answers).toEqual([null])
     expect(chosen).toEqual(['withdrawn'])

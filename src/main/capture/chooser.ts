@@ -1,8 +1,13 @@
 import type { DesktopCapturerSource } from 'electron'
+import type { Clock } from '#shared/clock.ts'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
+/** How long a choice made in the tray stays good; a page that loads slowly needs some of it. */
+const PREPARED_MS = 30_000
+
 export interface ChooserOptions {
+  readonly clock: Clock
   readonly find: (sourceId: string) => DesktopCapturerSource | null
   /** Shows the picker, or closes it. */
   readonly onRequested: (requestId: number) => void
@@ -20,20 +25,29 @@ export class Chooser {
   #lastRequestId = 0
   #pending: Pending | null = null
   #prepared: DesktopCapturerSource | null = null
+  #forget = (): void => undefined
 
   constructor(options: ChooserOptions) {
     this.#options = options
   }
 
-  /** Answers the next request without asking: the person has chosen already, in the tray. */
-  prepare(source: DesktopCapturerSource | null): void {
+  /**
+   * Answers the next request without asking: the person has chosen already, in the tray. Not for long, for a later
+   * request is one of its own, and must not show a screen that nobody picked for it.
+   */
+  prepare(source: DesktopCapturerSource): void {
+    this.#forget()
     this.#prepared = source
+    this.#forget = this.#options.clock.after(PREPARED_MS, () => {
+      this.#prepared = null
+    })
   }
 
   /** The source to capture; null when the person declines. A newer request takes the place of one that waits. */
   request(): Promise<DesktopCapturerSource | null> {
     const prepared = this.#prepared
     this.#prepared = null
+    this.#forget()
     this.cancel()
     if (prepared) return Promise.resolve(prepared)
 

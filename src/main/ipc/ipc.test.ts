@@ -91,7 +91,7 @@ describe('the router', () => {
     ['capture:list', undefined],
     ['settings:change', { recentServers: ['https://evil.example'] }],
     ['settings:change', { server: { kind: 'hosted', url: 'file:///etc' } }],
-    ['settings:change', { server: { kind: 'network', port: 80 } }],
+    ['settings:change', { networkPort: 80 }],
     ['app:relaunch', 'now'],
   ])('drops a malformed %s whole', async (channel, payload) => {
     const { say, reached, logged } = createRouter()

@@ -5,6 +5,7 @@ import { invokes, sends } from '#shared/ipc/contract.ts'
 import { parse } from '#shared/protocol/parse.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Log } from '../log/log.ts'
+import { isOwnTopFrame } from '../origin.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -22,11 +23,6 @@ export interface RouterOptions {
 }
 
 type Sender = Pick<IpcMainEvent | IpcMainInvokeEvent, 'senderFrame'>
-
-/** A message is ours if a page of ours sent it, from the top of its window. */
-const isTrusted = ({ senderFrame }: Sender, owns: (url: string) => boolean): boolean =>
-  // Null after the frame has navigated or gone: then nobody can say any more who it was.
-  senderFrame !== null && senderFrame.parent === null && owns(senderFrame.url)
 
 /** What the page gets to see of a failure; the cause stays here. */
 const publicFailure = ({ error }: { readonly error: { readonly code: Parameters<typeof failure>[0] } }) =>
@@ -47,7 +43,7 @@ export const routeIpc = (
     schema: S,
     payload: unknown,
   ) => {
-    if (!isTrusted(event, owns)) {
+    if (!isOwnTopFrame(event.senderFrame, owns)) {
       log.warn('ipc refused', { channel, reason: 'sender' })
       return err(failure('not-allowed'))
     }

@@ -1,5 +1,5 @@
 import type { Reply } from '#shared/ipc/bridge.ts'
-import type { ServerChoice } from '#shared/ipc/settings.ts'
+import type { Settings } from '#shared/ipc/settings.ts'
 import { ok, type Result } from '#shared/result.ts'
 
 export interface ServerPorts {
@@ -10,11 +10,11 @@ export interface ServerPorts {
 
 /** Makes the chosen server ready, and says where this app and browsers elsewhere find it. */
 export const openServer = async (
-  choice: ServerChoice,
+  { server, networkPort }: Pick<Settings, 'server' | 'networkPort'>,
   { openNetworkServer, lanAddresses }: ServerPorts,
 ): Promise<Result<Reply<'server:open'>>> => {
-  if (choice.kind === 'hosted') return ok({ url: choice.url, browserUrls: [choice.url] })
-  const port = await openNetworkServer(choice.port)
+  if (server.kind === 'hosted') return ok({ url: server.url, browserUrls: [server.url] })
+  const port = await openNetworkServer(networkPort)
   if (!port.ok) return port
   const originOf = (host: string): string => `http://${host}:${port.value}`
   return ok({ url: originOf('127.0.0.1'), browserUrls: lanAddresses().map(originOf) })

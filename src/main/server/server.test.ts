@@ -39,7 +39,9 @@ describe('the address of the server', () => {
   it('is the hosted one, which needs no server here', async () => {
     const url = 'https://beckon.example'
     const openNetworkServer = () => Promise.reject(new Error('was started'))
-    expect(await openServer({ kind: 'hosted', url }, { openNetworkServer, ...lan })).toEqual({
+    expect(
+      await openServer({ server: { kind: 'hosted', url }, networkPort: null }, { openNetworkServer, ...lan }),
+    ).toEqual({
       ok: true,
       value: { url, browserUrls: [url] },
     })
@@ -48,7 +50,9 @@ describe('the address of the server', () => {
   it('is this computer for the app, and its network addresses for browsers', async () => {
     const openNetworkServer = (port: number | null) =>
       Promise.resolve({ ok: true, value: port ?? 40_123 } as const)
-    expect(await openServer({ kind: 'network', port: null }, { openNetworkServer, ...lan })).toEqual({
+    expect(
+      await openServer({ server: { kind: 'network' }, networkPort: null }, { openNetworkServer, ...lan }),
+    ).toEqual({
       ok: true,
       value: {
         url: 'http://127.0.0.1:40123',

@@ -31,7 +31,8 @@ export type Stored = v.InferOutput<typeof storedSchema>
 export const defaultStored: Stored = {
   version: STORED_VERSION,
   settings: {
-    server: { kind: 'network', port: null },
+    server: { kind: 'network' },
+    networkPort: null,
     recentServers: [],
     openAtLogin: false,
     // Free on all three systems, and hard to press by accident.

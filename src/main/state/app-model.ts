@@ -2,7 +2,7 @@ import { Emitter } from '#shared/emitter.ts'
 import { initialState, reduce, type AppEffect, type AppInput, type AppState } from './app-state.ts'
 
 export interface AppModelEvents {
-  changed: [AppState]
+  changed: [after: AppState, before: AppState]
   /** Something has to happen once; the state has changed already. */
   due: [AppEffect]
 }
@@ -16,9 +16,10 @@ export class AppModel extends Emitter<AppModelEvents> {
   }
 
   accept(input: AppInput): void {
-    const { state, effects } = reduce(this.#state, input)
+    const before = this.#state
+    const { state, effects } = reduce(before, input)
     this.#state = state
-    this.emit('changed', state)
+    this.emit('changed', state, before)
     for (const effect of effects) this.emit('due', effect)
   }
 }

@@ -7,13 +7,12 @@ export const originSchema = v.pipe(
   v.regex(/^https?:\/\/([a-z\d.-]+|\[[a-f\d:]+\])(:\d{1,5})?$/),
 )
 
+const portSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1024), v.maxValue(65_535))
+
 /** Where this app opens its sessions. */
 export const serverChoiceSchema = v.variant('kind', [
-  /** The server inside this app, for people on the same network; `port` null takes any that is free. */
-  v.strictObject({
-    kind: v.literal('network'),
-    port: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1024), v.maxValue(65_535))),
-  }),
+  /** The server inside this app, for people on the same network. */
+  v.strictObject({ kind: v.literal('network') }),
   /** A server that somebody hosts. */
   v.strictObject({ kind: v.literal('hosted'), url: originSchema }),
 ])
@@ -25,6 +24,8 @@ const acceleratorSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w+]+$/
 /** What a person sets in the desktop app, beside the preferences that both editions have. */
 export const settingsSchema = v.strictObject({
   server: serverChoiceSchema,
+  /** Of the server inside this app; null takes any that is free. */
+  networkPort: v.nullable(portSchema),
   /** Hosted servers used before, the latest first. */
   recentServers: v.pipe(v.array(originSchema), v.maxLength(5)),
   openAtLogin: v.boolean(),

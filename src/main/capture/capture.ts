@@ -1,0 +1,89 @@
+import type * as Electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import type { RendererLink } from '../ipc/renderer-link.ts'
+import type { Log } from '../log/log.ts'
+import type { MainWindow } from '../main-window.ts'
+import { isOwnTopFrame } from '../origin.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import { Chooser } from './chooser.ts'
+import { createDisplayMediaHandler } from './display-media.ts'
+import { ShareLauncher } from './launcher.ts'
+import { createCapturePermission, type CapturePermissionPort } from './permission.ts'
+import { capturesThroughPortal } from './session-type.ts'
+import { Sources } from './sources.ts'
+
+export interface CaptureParts {
+  readonly electron: Pick<
+    typeof Electron,
+    'BrowserWindow' | 'desktopCapturer' | 'screen' | 'session' | 'shell' | 'systemPreferences'
+  >
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly owns: (url: string) => boolean
+  readonly isSharing: () => boolean
+  readonly window: MainWindow
+  readonly link: RendererLink
+  readonly store: SettingsStore
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Capture {
+  readonly sources: Sources
+  readonly chooser: Chooser
+  readonly permission: CapturePermissionPort
+  readonly launcher: ShareLauncher
+}
+
+/** Puts together everything between `getDisplayMedia` in the page and the source that it gets. */
+export const installCapture = (parts: CaptureParts): Capture => {
+  const { electron, platform, env, owns, isSharing, window, link, store, clock, log } = parts
+  const throughPortal = capturesThroughPortal(platform, env)
+
+  const sources = new Sources({
+    desktopCapturer: electron.desktopCapturer,
+    ownWindowIds: () => electron.BrowserWindow.getAllWindows().map((it) => it.getMediaSourceId()),
+    primaryDisplayId: () => String(electron.screen.getPrimaryDisplay().id),
+  })
+  const chooser = new Chooser({
+    clock,
+    find: (sourceId) => sources.find(sourceId),
+    onRequested: (requestId) => {
+      // Whoever started this in the tray may have no window in front, and has to see the question.
+      window.show()
+      link.post('capture:requested', { requestId })
+    },
+    onSettled: (requestId) => link.post('capture:settled', { requestId }),
+  })
+  const launcher = new ShareLauncher({
+    isSharing,
+    throughPortal,
+    findScreen: () => sources.screen(store.current.lastDisplayId),
+    prepare: (source) => chooser.prepare(source),
+    ensureWindow: () => window.ensure(),
+    showWindow: () => window.show(),
+    startSharing: () => link.startSharing(),
+  })
+
+  const handle = createDisplayMediaHandler({
+    platform,
+    throughPortal,
+    isTrusted: (frame) => isOwnTopFrame(frame, owns),
+    choose: () => chooser.request(),
+    withdraw: () => chooser.cancel(),
+    desktopCapturer: electron.desktopCapturer,
+    onChosen: ({ display_id: displayId }) => {
+      // Windows have none, and neither do sources of the portal.
+      if (displayId !== '') store.update({ lastDisplayId: displayId })
+    },
+    clock,
+    log,
+  })
+  // Never macOS' own picker: it leaves out this handler, and with it the choice made in the tray.
+  electron.session.defaultSession.setDisplayMediaRequestHandler(
+    (request, callback) => void handle(request, callback),
+  )
+
+  const permission = createCapturePermission(platform, electron.systemPreferences, electron.shell)
+  return { sources, chooser, permission, launcher }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { GuestStatus, ShareStatus } from '#shared/ipc/share-status.ts'
+import { drawConsequences } from './consequences.ts'
+import { defaultStored } from './settings/stored.ts'
+import { AppModel } from './state/app-model.ts'
+
+const mina: GuestStatus = { id: 'm', name: 'Mina', state: 'waiting', controls: false }
+const open = (...guests: GuestStatus[]): ShareStatus => ({ kind: 'open', paused: false, code: null, guests })
+
+/** The outside of an app, as far as one could see and hear it. */
+const createWorld = ({ shortcutWorks = true } = {}) => {
+  const happened: string[] = []
+  const lasting = { awake: false, shortcut: null as string | null, shortcutNoted: true }
+  const model = new AppModel()
+  drawConsequences({
+    model,
+    link: {
+      post: (channel, ...payload) =>
+        void happened.push([channel, ...payload.map((it) => JSON.stringify(it))].join(' ')),
+    },
+    notifications: {
+      announceGuest: ({ name }) => void happened.push(`${name} asks`),
+      withdrawGuest: (id) => void happened.push(`${id} withdrawn`),
+      sayStillSharing: () => void happened.push('still sharing'),
+      sayEnded: () => void happened.push('ended'),
+      sayShortcutRefused: () => void happened.push('shortcut refused'),
+    },
+    networkServer: { close: () => Promise.resolve(void happened.push('server closed')) },
+    stayAwake: { set: (wanted) => (lasting.awake = wanted) },
+    shortcut: {
+      take: (accelerator) => {
+        lasting.shortcut = shortcutWorks ? accelerator : null
+        return shortcutWorks || accelerator === null
+      },
+    },
+    settings: {
+      current: defaultStored.settings,
+      noteShortcut: (works) => void (lasting.shortcutNoted = works),
+    },
+  })
+  return {
+    happened,
+    lasting,
+    model,
+    publish: (share: ShareStatus, viewing = false) =>
+      model.accept({ kind: 'published', status: { share, viewing } }),
+  }
+}
+
+describe('the consequences', () => {
+  it('of a whole session, in order', () => {
+    const { happened, model, publish } = createWorld()
+    publish({ kind: 'starting' })
+    publish(open())
+    model.accept({ kind: 'window-closed' })
+    publish(open(mina))
+    publish(open({ ...mina, state: 'watching' }))
+    model.accept({ kind: 'lock' })
+    publish({ kind: 'ended', error: 'capture-ended' })
+    expect(happened).toEqual([
+      'still sharing',
+      'Mina asks',
+      'm withdrawn',
+      'share:commanded {"kind":"pause"}',
+      'ended',
+      'server closed',
+    ])
+  })
+
+  it('keep the computer awake while a screen is watched, here or there', () => {
+    const { lasting, publish } = createWorld()
+    publish(open(mina))
+    expect(lasting.awake).toBe(false)
+    publish(open({ ...mina, state: 'watching' }))
+    expect(lasting.awake).toBe(true)
+    publish({ kind: 'idle' })
+    expect(lasting.awake).toBe(false)
+    publish({ kind: 'idle' }, true)
+    expect(lasting.awake).toBe(true)
+  })
+
+  it('take the shortcut while something can be stopped', () => {
+    const { lasting, publish } = createWorld()
+    expect(lasting.shortcut).toBeNull()
+    publish({ kind: 'starting' })
+    expect(lasting.shortcut).toBe(defaultStored.settings.stopShortcut)
+    publish(open())
+    expect(lasting.shortcut).toBe(defaultStored.settings.stopShortcut)
+    publish({ kind: 'ended', error: null })
+    expect(lasting.shortcut).toBeNull()
+  })
+
+  it('say once a session that the shortcut is not to be had', () => {
+    const { happened, lasting, publish } = createWorld({ shortcutWorks: false })
+    publish({ kind: 'starting' })
+    publish(open())
+    expect(happened).toEqual(['shortcut refused'])
+    expect(lasting.shortcutNoted).toBe(false)
+  })
+
+  it('end what is watched with the window', () => {
+    const { happened, model, publish } = createWorld()
+    publish({ kind: 'idle' }, true)
+    model.accept({ kind: 'window-closed' })
+    expect(happened).toEqual(['join:dismissed'])
+  })
+})

@@ -1,0 +1,69 @@
+import { assertNever } from '#shared/assert-never.ts'
+import type { RendererLink } from './ipc/renderer-link.ts'
+import type { Notifications } from './notifications.ts'
+import type { StayAwake } from './power.ts'
+import type { NetworkServer } from './server/network-server.ts'
+import type { SettingsService } from './settings/service.ts'
+import type { StopShortcut } from './shortcuts.ts'
+import type { AppModel } from './state/app-model.ts'
+import { isSharing, isWatched, type AppEffect, type AppState } from './state/app-state.ts'
+
+export interface ConsequencesParts {
+  readonly model: AppModel
+  readonly link: Pick<RendererLink, 'post'>
+  readonly notifications: Pick<
+    Notifications,
+    'announceGuest' | 'withdrawGuest' | 'sayStillSharing' | 'sayEnded' | 'sayShortcutRefused'
+  >
+  readonly networkServer: Pick<NetworkServer, 'close'>
+  readonly stayAwake: Pick<StayAwake, 'set'>
+  readonly shortcut: Pick<StopShortcut, 'take'>
+  readonly settings: Pick<SettingsService, 'current' | 'noteShortcut'>
+}
+
+/** Carries out what follows from the state of the app, besides what tray and menu show of it. */
+export const drawConsequences = (parts: ConsequencesParts): void => {
+  const { model, link, notifications, networkServer, stayAwake, shortcut, settings } = parts
+
+  const carryOut = (effect: AppEffect): void => {
+    switch (effect.kind) {
+      case 'command':
+        link.post('share:commanded', effect.command)
+        return
+      case 'announce-guest':
+        notifications.announceGuest(effect.guest)
+        return
+      case 'withdraw-guest':
+        notifications.withdrawGuest(effect.guestId)
+        return
+      case 'say-still-sharing':
+        notifications.sayStillSharing()
+        return
+      case 'say-ended':
+        notifications.sayEnded()
+        return
+      case 'end-viewing':
+        link.post('join:dismissed')
+        return
+      case 'release-server':
+        void networkServer.close()
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  const followSharing = (after: AppState, before: AppState): void => {
+    if (isSharing(after.share) === isSharing(before.share)) return
+    const works = shortcut.take(isSharing(after.share) ? settings.current.stopShortcut : null)
+    if (!isSharing(after.share)) return
+    settings.noteShortcut(works)
+    if (!works) notifications.sayShortcutRefused()
+  }
+
+  model.on('changed', (after, before) => {
+    stayAwake.set(isWatched(after.share) || after.viewing)
+    followSharing(after, before)
+  })
+  model.on('due', carryOut)
+}

@@ -1,0 +1,246 @@
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type * as Electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import type { ShareCommand } from '#shared/ipc/share-status.ts'
+import { createAppSchemeHandler } from './app-scheme.ts'
+import { installCapture } from './capture/capture.ts'
+import { drawConsequences } from './consequences.ts'
+import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
+import { createInvokeHandlers } from './ipc/handlers.ts'
+import { RendererLink } from './ipc/renderer-link.ts'
+import { routeIpc } from './ipc/router.ts'
+import type { Log, LogSink } from './log/log.ts'
+import { setOpenAtLogin } from './login-item.ts'
+import { MainWindow } from './main-window.ts'
+import { appMenu } from './menu.ts'
+import { Notifications } from './notifications.ts'
+import { APP_SCHEME, createOwnPages } from './origin.ts'
+import { StayAwake, watchPresence } from './power.ts'
+import { Quitter } from './quit.ts'
+import { confine, createPermissionPolicy, restrictPermissions } from './security.ts'
+import { openServer } from './server/address.ts'
+import { lanAddresses } from './server/lan-addresses.ts'
+import { NetworkServer } from './server/network-server.ts'
+import { SettingsService } from './settings/service.ts'
+import { SettingsStore } from './settings/store.ts'
+import { StopShortcut } from './shortcuts.ts'
+import { AppModel } from './state/app-model.ts'
+import { isSharing } from './state/app-state.ts'
+import { presentTray } from './tray/presenter.ts'
+import { AppTray } from './tray/tray.ts'
+
+export interface DesktopOptions {
+  readonly electron: typeof Electron
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Holds `out` and `resources`; in a package, the archive. */
+  readonly appRoot: string
+  /** The built web edition, for browsers on the local network. */
+  readonly webRoot: string
+  /** Null in a packaged app. */
+  readonly devServerUrl: string | null
+  readonly startHidden: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly logSink: LogSink
+}
+
+export interface Desktop {
+  /** Shows the window, and puts up the tray icon anew in case that is what was missed. */
+  showAgain(): void
+  /** Fills in the code of a join link. */
+  openLink(fragment: string): void
+}
+
+const systems: Partial<Record<NodeJS.Platform, 'macos' | 'windows'>> = { darwin: 'macos', win32: 'windows' }
+
+/** Puts the parts of the app together, once Electron is ready. Nothing is decided here; each part does that itself. */
+export const startDesktop = async (options: DesktopOptions): Promise<Desktop> => {
+  const { electron, platform, env, appRoot, webRoot, devServerUrl, clock, log, logSink } = options
+  const { app, nativeTheme, session, shell } = electron
+  const pages = createOwnPages(devServerUrl)
+  const owns = (url: string): boolean => pages.owns(url)
+
+  const store = await SettingsStore.load({ folder: app.getPath('userData'), log, now: () => clock.now() })
+  const model = new AppModel()
+  const isBusy = (): boolean => isSharing(model.state.share)
+  const texts = (): Texts =>
+    catalogues[store.current.preferences?.locale ?? pickLocale(app.getPreferredSystemLanguages())]
+
+  const link = new RendererLink(log)
+  const command = (wanted: ShareCommand): void => link.post('share:commanded', wanted)
+  const window = new MainWindow({
+    electron,
+    preload: join(appRoot, 'out/preload/index.cjs'),
+    url: pages.urlOf('/'),
+    icon: join(appRoot, 'resources/tray/idle@2x.png'),
+    lastPlace: () => store.current.window,
+    isDark: () => nativeTheme.shouldUseDarkColors,
+  })
+  const openWindow = (to: 'home' | 'join' | 'settings'): void => {
+    window.show()
+    link.post('app:navigated', { to })
+  }
+
+  const shortcut = new StopShortcut(electron.globalShortcut, () => command({ kind: 'stop' }))
+  const loginItem = {
+    platform,
+    app,
+    configFolder: app.getPath('appData'),
+    // An AppImage is mounted elsewhere each time it runs.
+    executable: env.APPIMAGE ?? app.getPath('exe'),
+  }
+  const settings = new SettingsService({
+    store,
+    setOpenAtLogin: (openAtLogin) => setOpenAtLogin(loginItem, openAtLogin),
+    canTakeShortcut: (accelerator) => shortcut.canTake(accelerator),
+    log,
+  })
+
+  const networkServer = new NetworkServer(async (port) => {
+    // Loaded when first needed: most starts of the app share nothing.
+    const { startEmbeddedServer } = await import('./server/embedded.ts')
+    const allowedOrigins = devServerUrl === null ? [] : [new URL(devServerUrl).origin]
+    return startEmbeddedServer({ port, webRoot, allowedOrigins, logSink })
+  }, log)
+
+  const tray = new AppTray({
+    electron,
+    iconFolder: join(appRoot, 'resources/tray'),
+    platform,
+    onClick: () => window.show(),
+  })
+  const notifications = new Notifications({
+    electron,
+    platform,
+    texts,
+    onAnswer: (guestId, kind) => command({ kind, guestId }),
+    onOpen: () => window.show(),
+  })
+  const quitter = new Quitter({
+    electron,
+    isSharing: isBusy,
+    texts,
+    onQuitting: () => window.allowClose(),
+    cleanUp: async () => {
+      tray.destroy()
+      await Promise.all([networkServer.close(), store.flush()])
+    },
+    log,
+  })
+  const quit = (): void => void quitter.request()
+
+  session.defaultSession.protocol.handle(
+    APP_SCHEME,
+    createAppSchemeHandler({ root: join(appRoot, 'out/renderer'), owns }),
+  )
+  restrictPermissions(session.defaultSession, createPermissionPolicy(owns), log)
+  const { sources, chooser, permission, launcher } = installCapture({
+    electron,
+    platform,
+    env,
+    owns,
+    isSharing: isBusy,
+    window,
+    link,
+    store,
+    clock,
+    log,
+  })
+
+  routeIpc(
+    { ipcMain: electron.ipcMain, owns, log },
+    createInvokeHandlers({
+      sources,
+      chooser,
+      permission,
+      settings,
+      openServer: () =>
+        openServer(settings.current, {
+          openNetworkServer: (port) => networkServer.open(port),
+          lanAddresses: () => lanAddresses(networkInterfaces()),
+        }),
+      about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
+      relaunch: () => quitter.relaunch(),
+    }),
+    {
+      'status:publish': (status) => {
+        model.accept({ kind: 'published', status })
+        link.markReady()
+      },
+      'preferences:publish': (preferences) => settings.setPreferences(preferences),
+    },
+  )
+
+  window.on('created', (contents) => {
+    confine(contents, { owns, shell, log })
+    link.attach(contents)
+  })
+  window.on('stateChanged', (state) => model.accept({ kind: 'window', window: state }))
+  window.on('closed', () => model.accept({ kind: 'window-closed' }))
+  window.on('moved', (place) => store.update({ window: place }))
+  window.on('pageLost', (reason) => {
+    log.info('page lost', { reason })
+    link.markLost()
+    chooser.cancel()
+    model.accept({ kind: 'page-lost' })
+  })
+
+  drawConsequences({
+    model,
+    link,
+    notifications,
+    networkServer,
+    stayAwake: new StayAwake(electron.powerSaveBlocker),
+    shortcut,
+    settings,
+  })
+  watchPresence(electron.powerMonitor, (kind) => model.accept({ kind }))
+  presentTray({
+    tray,
+    model,
+    settings,
+    texts,
+    actions: {
+      shareNow: () => void launcher.shareNow(),
+      chooseSource: () => launcher.chooseSource(),
+      command,
+      copyCode: (code) => void electron.clipboard.writeText(code),
+      useServer: (url) =>
+        void settings.change({ server: url === null ? { kind: 'network' } : { kind: 'hosted', url } }),
+      openWindow,
+      quit,
+    },
+  })
+
+  const refreshMenu = (): void => {
+    const items = appMenu({ platform, withDeveloperTools: !app.isPackaged }, texts(), {
+      openSettings: () => openWindow('settings'),
+      showLogs: () => void shell.openPath(app.getPath('logs')),
+      quit,
+    })
+    electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(items))
+  }
+  refreshMenu()
+  settings.on('changed', (report) => link.post('settings:changed', report))
+  settings.on('preferencesChanged', ({ theme }) => {
+    nativeTheme.themeSource = theme
+    refreshMenu()
+  })
+  nativeTheme.themeSource = store.current.preferences?.theme ?? 'system'
+
+  if (store.brokenFile !== null) notifications.saySettingsBroken(store.brokenFile)
+  if (!options.startHidden) window.show()
+
+  return {
+    showAgain: () => {
+      tray.renew()
+      window.show()
+    },
+    openLink: (fragment) => {
+      window.show()
+      link.post('join:linked', { fragment })
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import * as electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import { appScheme } from './app-scheme.ts'
+import { LINK_SCHEME } from './deep-link.ts'
+import { startDesktop, type Desktop } from './desktop.ts'
+import { createLog } from './log/log.ts'
+import { RotatingFile } from './log/rotating-file.ts'
+import { HIDDEN_ARGUMENT } from './login-item.ts'
+import { becomeOnlyInstance } from './single-instance.ts'
+
+/** The desktop app's main process: what has to happen before Electron is ready, and then everything else. */
+
+const { app, protocol } = electron
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** macOS passes no arguments to what it opens at login. */
+const wasOpenedAtLogin = (): boolean =>
+  process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
+
+const start = async (): Promise<Desktop> => {
+  const logSink = new RotatingFile({
+    path: join(app.getPath('logs'), 'beckon.log'),
+    maxBytes: 1024 * 1024,
+    keep: 3,
+  })
+  const log = createLog(logSink, () => clock.now())
+  process.on('uncaughtExceptionMonitor', (cause) => log.error('uncaught', cause))
+  process.on('unhandledRejection', (cause) => log.error('unhandled', cause))
+
+  await app.whenReady()
+  log.info('ready', { version: app.getVersion(), platform: process.platform, arch: process.arch })
+  const appRoot = join(import.meta.dirname, '../..')
+  // Known to the system by the installer; this is for when that did not happen, or was undone since.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
+  const desktop = await startDesktop({
+    electron,
+    platform: process.platform,
+    env: process.env,
+    appRoot,
+    webRoot: app.isPackaged ? join(process.resourcesPath, 'web') : join(appRoot, 'dist/web'),
+    devServerUrl: app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null),
+    startHidden: process.argv.includes(HIDDEN_ARGUMENT) || wasOpenedAtLogin(),
+    clock,
+    log,
+    logSink,
+  })
+  // macOS: a click on the icon in the dock.
+  app.on('activate', () => desktop.showAgain())
+  return desktop
+}
+
+protocol.registerSchemesAsPrivileged([appScheme])
+app.enableSandbox()
+// Must be that of the installers, or Windows shows no notifications.
+if (process.platform === 'win32') app.setAppUserModelId('app.beckon.Beckon')
+
+const started = Promise.withResolvers<Desktop>()
+const isOnly = becomeOnlyInstance(app, process.argv, {
+  onStartedAgain: () => void started.promise.then((desktop) => desktop.showAgain()),
+  onLink: (fragment) => void started.promise.then((desktop) => desktop.openLink(fragment)),
+})
+if (isOnly)
+  start().then(started.resolve, (cause: unknown) => {
+    console.error(cause)
+    app.exit(1)
+  })
+else app.quit()

@@ -1,0 +1,41 @@
+import type { Reply } from '#shared/ipc/bridge.ts'
+import { ok, type Result } from '#shared/result.ts'
+import type { Chooser } from '../capture/chooser.ts'
+import type { CapturePermissionPort } from '../capture/permission.ts'
+import type { Sources } from '../capture/sources.ts'
+import type { SettingsService } from '../settings/service.ts'
+import type { InvokeHandlers } from './router.ts'
+
+export interface HandlerParts {
+  readonly sources: Pick<Sources, 'list'>
+  readonly chooser: Pick<Chooser, 'choose'>
+  readonly permission: CapturePermissionPort
+  readonly settings: Pick<SettingsService, 'report' | 'change'>
+  readonly openServer: () => Promise<Result<Reply<'server:open'>>>
+  readonly about: Reply<'app:about'>
+  readonly relaunch: () => void
+}
+
+const done = ok(undefined)
+
+/** What main does when the page asks. */
+export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
+  const { sources, chooser, permission, settings, openServer, about, relaunch } = parts
+  return {
+    'capture:list': (options) => sources.list(options),
+    'capture:choose': ({ requestId, sourceId }) => chooser.choose(requestId, sourceId),
+    'capture:permission': () => ok(permission.status()),
+    'capture:openSettings': async () => {
+      await permission.openSettings()
+      return done
+    },
+    'server:open': () => openServer(),
+    'settings:get': () => ok(settings.report),
+    'settings:change': (change) => settings.change(change),
+    'app:about': () => ok(about),
+    'app:relaunch': () => {
+      relaunch()
+      return done
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { catalogues } from './i18n/index.ts'
+import { Quitter } from './quit.ts'
+
+/** An app that ends as Electron's does: unless somebody prevents it, and tries again later. */
+const startApp = ({ isSharing = false, answer = 0, cleanUp = () => Promise.resolve() } = {}) => {
+  const happened: string[] = []
+  const logged: string[] = []
+  let endedCount = 0
+  const app = Object.assign(new EventEmitter(), {
+    quit: () => {
+      app.emit('before-quit')
+      const event = { prevented: false, preventDefault: () => (event.prevented = true) }
+      app.emit('will-quit', event)
+      if (!event.prevented) endedCount++
+    },
+    relaunch: () => void happened.push('relaunch'),
+  })
+  const quitter = new Quitter({
+    electron: {
+      app,
+      dialog: {
+        showMessageBox: ({ buttons, cancelId }: { buttons: string[]; cancelId: number }) => {
+          happened.push(`asked, ${buttons[cancelId] ?? ''} by default`)
+          return Promise.resolve({ response: answer })
+        },
+      },
+    } as never,
+    isSharing: () => isSharing,
+    texts: () => catalogues.en,
+    onQuitting: () => void happened.push('quitting'),
+    cleanUp: async () => {
+      await cleanUp()
+      happened.push('clean')
+    },
+    log: { info: () => {}, warn: () => {}, error: (message) => void logged.push(message) },
+  })
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  return { app, quitter, happened, logged, settle, ended: () => endedCount }
+}
+
+describe('quitting', () => {
+  it('ends once everything is closed, and only then', async () => {
+    const { quitter, happened, settle, ended } = startApp()
+    await quitter.request()
+    expect(ended()).toBe(0)
+    await settle()
+    expect(happened).toEqual(['quitting', 'clean', 'quitting'])
+    expect(ended()).toBe(1)
+  })
+
+  it('asks before it ends a session, and does not take no for a yes', async () => {
+    const { quitter, happened, settle, ended } = startApp({ isSharing: true, answer: 1 })
+    await quitter.request()
+    await settle()
+    expect(happened).toEqual(['asked, Go on sharing by default'])
+    expect(ended()).toBe(0)
+  })
+
+  it('ends a session when the person says so', async () => {
+    const { quitter, settle, ended } = startApp({ isSharing: true, answer: 0 })
+    await quitter.request()
+    await settle()
+    expect(ended()).toBe(1)
+  })
+
+  it('asks once for two clicks', async () => {
+    const { quitter, happened } = startApp({ isSharing: true, answer: 1 })
+    await Promise.all([quitter.request(), quitter.request()])
+    expect(happened).toHaveLength(1)
+  })
+
+  it('does not ask when the system ends the app', async () => {
+    const { app, settle, ended, happened } = startApp({ isSharing: true })
+    app.quit()
+    await settle()
+    expect(happened).not.toContain('asked, Go on sharing by default')
+    expect(ended()).toBe(1)
+  })
+
+  it('is not held up by something that cannot be closed', async () => {
+    const { quitter, logged, settle, ended } = startApp({ cleanUp: () => Promise.reject(new Error('no')) })
+    await quitter.request()
+    await settle()
+    expect(logged).toEqual(['not everything was closed'])
+    expect(ended()).toBe(1)
+  })
+
+  it('can start anew', async () => {
+    const { quitter, happened, settle, ended } = startApp()
+    quitter.relaunch()
+    await settle()
+    expect(happened[0]).toBe('relaunch')
+    expect(ended()).toBe(1)
+  })
+})

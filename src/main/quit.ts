@@ -1,0 +1,81 @@
+import type * as Electron from 'electron'
+import type { Log } from './log/log.ts'
+import type { Texts } from './i18n/index.ts'
+
+export interface QuitterOptions {
+  readonly electron: Pick<typeof Electron, 'app' | 'dialog'>
+  readonly isSharing: () => boolean
+  readonly texts: () => Texts
+  /** From now on windows may close. */
+  readonly onQuitting: () => void
+  /** Everything that has to come to its end before the process does. */
+  readonly cleanUp: () => Promise<void>
+  readonly log: Log
+}
+
+const CONFIRM = 0
+const CANCEL = 1
+
+/** The one way out of the app: asks before it ends a session, and lets what is open come to its end. */
+export class Quitter {
+  readonly #options: QuitterOptions
+  #isAsking = false
+  #isClean = false
+
+  constructor(options: QuitterOptions) {
+    this.#options = options
+    const { electron, onQuitting } = options
+    electron.app.on('before-quit', onQuitting)
+    // Without a listener the app would end with its last window; the tray is what it lives in.
+    electron.app.on('window-all-closed', () => undefined)
+    electron.app.on('will-quit', (event) => {
+      if (this.#isClean) return
+      event.preventDefault()
+      void this.#cleanUp()
+    })
+  }
+
+  /** The person wants to quit. */
+  async request(): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    try {
+      if (await this.#isSure()) this.#options.electron.app.quit()
+    } finally {
+      this.#isAsking = false
+    }
+  }
+
+  /** Ends the app and starts it anew. */
+  relaunch(): void {
+    const { app } = this.#options.electron
+    app.relaunch()
+    app.quit()
+  }
+
+  async #isSure(): Promise<boolean> {
+    const { electron, isSharing, texts } = this.#options
+    if (!isSharing()) return true
+    const { title, text, confirm, cancel } = texts().quit
+    const { response } = await electron.dialog.showMessageBox({
+      type: 'question',
+      message: title,
+      detail: text,
+      buttons: [confirm, cancel],
+      defaultId: CANCEL,
+      cancelId: CANCEL,
+    })
+    return response === CONFIRM
+  }
+
+  async #cleanUp(): Promise<void> {
+    const { electron, cleanUp, log } = this.#options
+    try {
+      await cleanUp()
+    } catch (cause) {
+      log.error('not everything was closed', cause)
+    }
+    this.#isClean = true
+    electron.app.quit()
+  }
+}
