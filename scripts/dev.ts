@@ -1,4 +1,5 @@
 import { createServer } from 'vite'
+import { endWithNpm } from './lib/end-with-npm.ts'
 import { serverMain } from './lib/paths.ts'
 import { exitOf, startNode } from './lib/run.ts'
 
@@ -11,6 +12,7 @@ vite.printUrls()
 const stop = (): void => void signaling.kill('SIGTERM')
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
+endWithNpm()
 
 process.exitCode = await exitOf(signaling)
 await vite.close()

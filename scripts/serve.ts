@@ -9,5 +9,5 @@ import { ensureWebEdition } from './lib/web-edition.ts'
 await ensureWebEdition()
 process.env.WEB_ROOT = webRoot
 await import('../signaling-server/src/main.ts')
-// After the server, whose own handlers then come first.
+// Not before the server listens for signals itself: until then they have their usual effect.
 endWithNpm()

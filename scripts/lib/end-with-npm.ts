@@ -1,4 +1,6 @@
 const CHECK_EVERY_MS = 200
+/** The shell in which npm runs the script, noted before anything can have happened to it. */
+const shell = process.ppid
 
 /**
  * Makes a server that npm started end with npm, as if it had got the signal itself. npm passes a SIGTERM on to the
@@ -7,7 +9,6 @@ const CHECK_EVERY_MS = 200
  */
 export const endWithNpm = (): void => {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return
-  const shell = process.ppid
   const timer = setInterval(() => {
     if (process.ppid !== shell) process.kill(process.pid, 'SIGTERM')
   }, CHECK_EVERY_MS)

@@ -25,6 +25,7 @@ const playwrightReport: Step['report'] = {
 
 /** Cheapest first, so that a slip shows early. */
 export const steps: readonly Step[] = [
+  { script: 'test:system' },
   { script: 'format:check' },
   { script: 'lint' },
   { script: 'types' },
