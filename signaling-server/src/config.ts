@@ -68,7 +68,8 @@ const environmentSchema = (machine: Machine) =>
     LIMIT_ICE_REQUESTS_PER_10_MINUTES: integer(1, 1_000_000, 600),
     LIMIT_REQUESTS_PER_SECOND: integer(1, 100_000, 5),
     LIMIT_SIGNALS_PER_SECOND: integer(1, 100_000, 60),
-    LIMIT_SIGNAL_BYTES_PER_SECOND: integer(1024, 1_000_000_000, 256 * 1024),
+    // Eight times as much goes at once, which must be enough for the longest signal.
+    LIMIT_SIGNAL_BYTES_PER_SECOND: integer(8192, 1_000_000_000, 256 * 1024),
   })
 
 /** Reads the configuration from environment variables; an empty variable counts as unset. */

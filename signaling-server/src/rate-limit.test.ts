@@ -56,7 +56,7 @@ describe('a limit per address', () => {
     expect(blocks).toEqual([10, 20, 40, 60, 60])
   })
 
-  it('starts over with short blocks after a day of peace', async () => {
+  it('starts over with short blocks after a day', async () => {
     const limit = new AddressLimit({ points: 1, periodSeconds: 600, escalates: true })
     await take(limit, 'a', 2)
     vi.advanceTimersByTime(24 * 60 * MINUTE_MS)

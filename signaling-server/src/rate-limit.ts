@@ -16,7 +16,7 @@ export interface Limits {
 
 const MINUTE_S = 60
 const MAX_BLOCK_S = 60 * MINUTE_S
-/** How long an address must behave before its next block is a first one again. */
+/** How long after the first block of an address the next is a first one again. */
 const STRIKE_MEMORY_S = 24 * 60 * MINUTE_S
 
 export interface AddressLimitOptions {

@@ -144,7 +144,7 @@ describe('a signal', () => {
 
   it.each([
     ['many', { LIMIT_SIGNALS_PER_SECOND: '1' }, 4, 'x'],
-    ['much', { LIMIT_SIGNAL_BYTES_PER_SECOND: '1024' }, 4, 'x'.repeat(2048)],
+    ['much', { LIMIT_SIGNAL_BYTES_PER_SECOND: '8192' }, 4, 'x'.repeat(16_384)],
   ])('is refused when there are too %s', async (_, environment, allowed, data) => {
     const { url } = await startServer(environment)
     const host = await openSession(url)
