@@ -40,6 +40,9 @@ export interface SecureRelayEvents {
   failed: [Failure]
 }
 
+/** More than one side sends before it would notice that its connection is gone. */
+const REMEMBERED = 32
+
 type Phase =
   /** `receive` takes the next pairing message. */
   | { readonly kind: 'pairing'; readonly receive: (message: PairingMessage) => void }
@@ -53,6 +56,7 @@ type Phase =
 export class SecureRelay extends Emitter<SecureRelayEvents> {
   readonly #options: SecureRelayOptions
   #phase: Phase = { kind: 'closed' }
+  readonly #recent: string[] = []
 
   constructor(options: SecureRelayOptions) {
     super()
@@ -86,6 +90,7 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
 
   /** Takes an opaque string that the server relayed; untrusted. */
   receive(data: string): void {
+    if (this.#isRepeated(data)) return
     const message = parsePairingMessage(data)
     switch (this.#phase.kind) {
       case 'closed':
@@ -99,6 +104,17 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
         if (message.ok && message.value.type === 'sealed') this.#open(message.value.frame)
         else if (!message.ok || message.value.type !== 'pair-abort') this.#fail(failure('tampered'))
     }
+  }
+
+  /**
+   * The server delivers at least once: what was under way when a connection broke is sent again. No two messages of
+   * one run are the same, so an exact copy of a recent one says nothing new; an older one fails the sealed channel.
+   */
+  #isRepeated(data: string): boolean {
+    if (this.#recent.includes(data)) return true
+    this.#recent.push(data)
+    if (this.#recent.length > REMEMBERED) this.#recent.shift()
+    return false
   }
 
   /** Seals and sends; nothing happens unless paired. */

@@ -217,6 +217,14 @@ describe('a server in between', () => {
     expect(world.links.open.size).toBe(0)
   })
 
+  it('may deliver twice, as after a broken connection', async () => {
+    const host = await world.sharing()
+    world.server.repeat = true
+    const viewer = await watch(host)
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+    expect(openOf(host).notice).toBeNull()
+  })
+
   it('cannot turn a paired viewer away by a forged abort', async () => {
     const host = await world.sharing()
     const viewer = await knock(host)

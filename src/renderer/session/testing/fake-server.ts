@@ -16,6 +16,8 @@ export class FakeServer {
   refusal: Failure | null = null
   /** Changes or drops what is relayed. */
   tamper: (data: string) => string | null = (data) => data
+  /** When set, everything is delivered twice. */
+  repeat = false
   maxViewers = 2
   room: string | null = null
   claimedBy: string | null = null
@@ -80,10 +82,12 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     const target = to === host?.id ? host : viewers.get(to)
     const from = this.id
     // A relay is never synchronous: the sender's own code runs on first.
-    if (relayed !== null)
-      queueMicrotask(() => {
-        if (target && !target.closed) target.emit('signal:received', { from, data: relayed })
-      })
+    const deliver = (): void => {
+      if (target && !target.closed && relayed !== null)
+        target.emit('signal:received', { from, data: relayed })
+    }
+    queueMicrotask(deliver)
+    if (this.#server.repeat) queueMicrotask(deliver)
     return Promise.resolve()
   }
 
