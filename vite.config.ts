@@ -19,6 +19,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // One script on purpose: the integrity of those that are loaded later could not be given in the page.
+    chunkSizeWarningLimit: 700,
   },
   server: {
     host: '127.0.0.1',
