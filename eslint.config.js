@@ -19,6 +19,20 @@ const electron = {
   message: 'Electron belongs in src/main and src/preload; the renderer asks its Platform.',
 }
 
+const exportByName = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: one name for one thing, everywhere.',
+}
+/** Messages between main and its page: one contract, and one place on either side that speaks it. */
+const rawIpc = [
+  'MemberExpression[object.name=/^ipc(Main|Renderer)$/]',
+  'MemberExpression[object.property.name=/^ipc(Main|Renderer)$/]',
+  'CallExpression[callee.property.name=/^(send|sendSync|sendToFrame|postMessage)$/]',
+].map((selector) => ({
+  selector,
+  message: 'Add a channel to src/shared/ipc/contract.ts; the router, the link and the bridge do the rest.',
+}))
+
 export default defineConfig(
   { ignores: ['out/', 'dist/', 'coverage/', 'test-results/', 'playwright-report/'] },
 
@@ -94,13 +108,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts', 'signaling-server/src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ExportDefaultDeclaration',
-          message: 'Export by name: one name for one thing, everywhere.',
-        },
-      ],
+      'no-restricted-syntax': ['error', exportByName],
     },
   },
   {
@@ -114,6 +122,11 @@ export default defineConfig(
   {
     files: ['src/main/**/*.ts', 'src/preload/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [simplePeer] }] },
+  },
+  {
+    files: ['src/main/**/*.ts', 'src/preload/**/*.ts'],
+    ignores: ['src/main/ipc/{router,renderer-link}.ts', 'src/preload/bridge.ts', '**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', exportByName, ...rawIpc] },
   },
   {
     files: ['**/*.test.ts', 'signaling-server/test/**/*.ts', 'e2e/**/*.ts'],
