@@ -20,12 +20,11 @@ const contentSecurityPolicy = {
   },
 }
 
+/** Camera and microphone are not forbidden: Chromium would complain of it whenever WebRTC looks up its permissions. */
 const permissionsPolicy = [
   'display-capture=(self)',
   'fullscreen=(self)',
   'clipboard-write=(self)',
-  'camera=()',
-  'microphone=()',
   'geolocation=()',
 ].join(', ')
 
