@@ -41,5 +41,4 @@ export const pairingMessageSchema = v.variant('type', [
 
 export type PairingMessage = v.InferOutput<typeof pairingMessageSchema>
 
-export const parsePairingMessage = (data: unknown) =>
-  parseJson(pairingMessageSchema, data, MAX_SIGNAL_LENGTH)
+export const parsePairingMessage = (data: unknown) => parseJson(pairingMessageSchema, data, MAX_SIGNAL_LENGTH)
