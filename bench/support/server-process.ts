@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 /** A server under test, in a process of its own. */
 export interface ServerProcess {
   readonly url: string
+  readonly pid: number
   /** Resident memory, bytes. */
   rssBytes(): Promise<number>
   stop(): Promise<void>
@@ -28,7 +29,6 @@ export const startServerProcess = async (
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const { pid } = child
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${String(code)}`)))
     // The lines are read to the end: a full pipe would stop the server.
@@ -37,8 +37,11 @@ export const startServerProcess = async (
       if (entry.msg === 'listening') resolve(`http://${entry.host}:${entry.port}`)
     })
   })
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${script} has no process`)
   return {
     url,
+    pid,
     rssBytes: async () => Number((await run('ps', ['-o', 'rss=', '-p', String(pid)])).stdout) * 1024,
     stop: () => stop(child),
   }
