@@ -1,4 +1,4 @@
-import { useIntervalFn } from '@vueuse/core'
+import { useEventListener, useIntervalFn } from '@vueuse/core'
 import type { ShallowRef } from 'vue'
 
 /** How long a still stands before the next is taken. */
@@ -16,5 +16,6 @@ export const useStillPicture = (video: Readonly<ShallowRef<HTMLVideoElement | nu
     await element.play().catch(() => undefined)
     element.requestVideoFrameCallback(() => element.pause())
   }
-  useIntervalFn(() => void advance(), STILL_MS, { immediateCallback: true })
+  useEventListener(video, 'loadedmetadata', () => void advance())
+  useIntervalFn(() => void advance(), STILL_MS)
 }
