@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '../../src/shared/errors.ts'
+import { err, ok } from '../../src/shared/result.ts'
+import { createHarness, defaultSettings, valueOf } from '../test/support/rooms.ts'
+
+const notAllowed = err(failure('not-allowed'))
+const { resumeGraceMs } = defaultSettings
+
+describe('a lost connection', () => {
+  it('leaves the host its session for the grace period, and the viewers are told', async () => {
+    const { open, join, rooms, delivery, clock } = createHarness()
+    const { room, sessionId, ticket, host } = await open('host')
+    const { viewer } = await join('viewer', room)
+    await rooms.admit(host, viewer.id)
+    await rooms.handleDisconnect('host', host.id)
+    expect(delivery.takeFor('viewer')).toEqual([['host:presence', { online: false }]])
+
+    clock.advance(resumeGraceMs - 1)
+    await rooms.sweep()
+    const resumed = await rooms.resume('host-again', { sessionId, memberId: host.id, ticket })
+    expect(resumed).toEqual(ok({ role: 'host', members: [viewer.id] }))
+    expect(delivery.takeFor('viewer')).toEqual([['host:presence', { online: true }]])
+    clock.advance(resumeGraceMs)
+    await rooms.sweep()
+    expect(await rooms.memberOn('host-again', host.id)).toBeDefined()
+  })
+
+  it('ends the session when the host stays away', async () => {
+    const { open, join, rooms, delivery, clock, store } = createHarness()
+    const { room, sessionId, ticket, host } = await open('host')
+    const { viewer } = await join('viewer', room)
+    await rooms.admit(host, viewer.id)
+    await rooms.handleDisconnect('host', host.id)
+    delivery.sent.length = 0
+    clock.advance(resumeGraceMs)
+    await rooms.sweep()
+    expect(delivery.takeFor('viewer')).toEqual([['session:ended', { code: 'peer-gone' }]])
+    expect(await rooms.resume('host-again', { sessionId, memberId: host.id, ticket })).toEqual(notAllowed)
+    expect((await store.counts()).sessions).toBe(0)
+  })
+
+  it('keeps the place of a viewer who has been let in, for as long', async () => {
+    const { open, join, rooms, delivery, clock } = createHarness()
+    const { room, host } = await open('host')
+    const { viewer, sessionId, ticket } = await join('viewer', room)
+    await rooms.admit(host, viewer.id)
+    delivery.sent.length = 0
+    await rooms.handleDisconnect('viewer', viewer.id)
+    expect(await rooms.resume('viewer-again', { sessionId, memberId: viewer.id, ticket })).toEqual(
+      ok({ role: 'viewer', members: [host.id] }),
+    )
+    expect(delivery.sent).toEqual([])
+    await rooms.handleDisconnect('viewer-again', viewer.id)
+    clock.advance(resumeGraceMs)
+    await rooms.sweep()
+    expect(delivery.takeFor('host')).toEqual([['viewer:left', { viewerId: viewer.id, code: 'peer-gone' }]])
+  })
+
+  it('removes a viewer who was still waiting at once', async () => {
+    const { open, join, rooms, delivery } = createHarness()
+    const { room } = await open('host')
+    const { viewer, sessionId, ticket } = await join('viewer', room)
+    delivery.takeFor('host')
+    await rooms.handleDisconnect('viewer', viewer.id)
+    expect(delivery.takeFor('host')).toEqual([['viewer:left', { viewerId: viewer.id, code: 'peer-gone' }]])
+    expect(await rooms.resume('viewer-again', { sessionId, memberId: viewer.id, ticket })).toEqual(notAllowed)
+  })
+
+  it('means nothing once the member has moved to another', async () => {
+    const { open, rooms, delivery } = createHarness()
+    const { sessionId, ticket, host } = await open('old')
+    expect((await rooms.resume('new', { sessionId, memberId: host.id, ticket })).ok).toBe(true)
+    expect(delivery.dropped).toEqual(['old'])
+    await rooms.handleDisconnect('old', host.id)
+    expect(await rooms.memberOn('new', host.id)).toBeDefined()
+  })
+
+  it('is made up for with a wrong ticket, or in another session, by nobody', async () => {
+    const { open, rooms } = createHarness()
+    const { sessionId, ticket, host } = await open('host')
+    const other = await open('other')
+    const attempts = [
+      { sessionId, memberId: host.id, ticket: other.ticket },
+      { sessionId, memberId: other.memberId, ticket },
+      { sessionId: other.sessionId, memberId: host.id, ticket },
+      { sessionId, memberId: 'A'.repeat(22), ticket },
+    ]
+    for (const attempt of attempts) expect(await rooms.resume('thief', attempt)).toEqual(notAllowed)
+    expect(await rooms.memberOn('host', host.id)).toBeDefined()
+  })
+
+  it('lets viewers claim meanwhile; the host hears of them on return, and of nobody twice', async () => {
+    const { open, join, rooms, delivery } = createHarness()
+    const { sessionId, ticket, host, ...session } = await open('host')
+    const early = await join('early', session.room)
+    const { room } = valueOf(await rooms.renew(host))
+    await rooms.handleDisconnect('host', host.id)
+    const late = await join('late', room)
+    expect(delivery.takeFor('late')).toEqual([['host:presence', { online: false }]])
+    delivery.sent.length = 0
+    const resumed = valueOf(await rooms.resume('host-again', { sessionId, memberId: host.id, ticket }))
+    expect(resumed.members).toEqual([early.memberId, late.memberId])
+    expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: late.memberId }]])
+
+    await rooms.handleDisconnect('host-again', host.id)
+    await rooms.resume('host-at-last', { sessionId, memberId: host.id, ticket })
+    expect(delivery.takeFor('host-at-last')).toEqual([])
+  })
+
+  it('of the host is what a returning viewer learns', async () => {
+    const { open, join, rooms, delivery } = createHarness()
+    const { room, host } = await open('host')
+    const { viewer, sessionId, ticket } = await join('viewer', room)
+    await rooms.admit(host, viewer.id)
+    await rooms.handleDisconnect('viewer', viewer.id)
+    await rooms.handleDisconnect('host', host.id)
+    await rooms.resume('viewer-again', { sessionId, memberId: viewer.id, ticket })
+    expect(delivery.takeFor('viewer-again')).toEqual([['host:presence', { online: false }]])
+  })
+})
