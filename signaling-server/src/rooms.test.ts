@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../src/shared/errors.ts'
 import { err, ok } from '../../src/shared/result.ts'
-import { createHarness, defaultSettings, valueOf } from '../test/support/rooms.ts'
+import { createHarness, valueOf } from '../test/support/rooms.ts'
 
 const invalid = err(failure('code-invalid'))
 const notAllowed = err(failure('not-allowed'))
