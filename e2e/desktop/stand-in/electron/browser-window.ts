@@ -1,0 +1,221 @@
+import type * as Electron from 'electron'
+import { readFile } from 'node:fs/promises'
+import { ChromiumWindow } from '../chromium/window.ts'
+import { addresses, browser, options as computer } from './computer.ts'
+import { createEvent, only, StandInEmitter } from './lacking.ts'
+import { StandInWebContents } from './web-contents.ts'
+
+type Members =
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'blur'
+  | 'minimize'
+  | 'restore'
+  | 'maximize'
+  | 'close'
+  | 'destroy'
+  | 'loadURL'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'isDestroyed'
+  | 'getTitle'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'getMediaSourceId'
+  | 'setBackgroundColor'
+
+const events = [
+  'show',
+  'hide',
+  'focus',
+  'blur',
+  'minimize',
+  'restore',
+  'maximize',
+  'close',
+  'closed',
+  'ready-to-show',
+]
+
+/** The app's windows; the first has been there longest. */
+export const windows = new Set<StandInBrowserWindow>()
+
+const openWindow = async (preload: string | undefined, isShown: boolean): Promise<ChromiumWindow> => {
+  const { devTools } = await browser
+  return ChromiumWindow.open({
+    devTools,
+    addresses,
+    preload: preload === undefined ? '' : await readFile(preload, 'utf8'),
+    bounds: isShown ? computer.windowArea : null,
+  })
+}
+
+/** Throws for a page with powers that the stand-in cannot give, and that Beckon's may not have. */
+const checkSandbox = ({ sandbox, contextIsolation, nodeIntegration }: Electron.WebPreferences): void => {
+  if (sandbox === false || contextIsolation === false || nodeIntegration === true)
+    throw new Error('not in the stand-in: pages outside the sandbox')
+}
+
+export class StandInBrowserWindow extends StandInEmitter implements Pick<Electron.BrowserWindow, Members> {
+  readonly id: number
+  readonly webContents: Electron.WebContents
+  readonly opening: Promise<ChromiumWindow>
+  private readonly title: string
+  private readonly size: { readonly width: number; readonly height: number }
+  private visible: boolean
+  private focused: boolean
+  private minimized = false
+  private maximized = false
+  private destroyed = false
+
+  static lastId = 0
+
+  constructor({
+    title = 'Electron',
+    width = 800,
+    height = 600,
+    show = true,
+    webPreferences = {},
+  }: Electron.BrowserWindowConstructorOptions = {}) {
+    super('BrowserWindow', events)
+    checkSandbox(webPreferences)
+    StandInBrowserWindow.lastId += 1
+    this.id = StandInBrowserWindow.lastId
+    this.title = title
+    this.size = { width, height }
+    this.visible = show
+    this.focused = show
+    this.opening = openWindow(webPreferences.preload, show)
+    this.webContents = new StandInWebContents(this.opening) as unknown as Electron.WebContents
+    const self = only('BrowserWindow', this)
+    windows.add(self)
+    void this.opening.then((window) => {
+      window.once('loaded', () => self.emit('ready-to-show', createEvent({})))
+      window.once('closed', () => self.remove())
+    })
+    return self
+  }
+
+  static getAllWindows(): Electron.BrowserWindow[] {
+    return [...windows] as unknown as Electron.BrowserWindow[]
+  }
+
+  show(): void {
+    const wasVisible = this.visible
+    this.visible = true
+    this.place()
+    if (!wasVisible) this.emit('show', createEvent({}))
+    this.focus()
+  }
+
+  hide(): void {
+    if (!this.visible) return
+    this.visible = false
+    this.place()
+    this.blur()
+    this.emit('hide', createEvent({}))
+  }
+
+  focus(): void {
+    if (!this.visible || this.focused) return
+    this.focused = true
+    this.emit('focus', createEvent({}))
+  }
+
+  blur(): void {
+    if (!this.focused) return
+    this.focused = false
+    this.emit('blur', createEvent({}))
+  }
+
+  minimize(): void {
+    this.minimized = true
+    this.place()
+    this.blur()
+    this.emit('minimize', createEvent({}))
+  }
+
+  restore(): void {
+    this.minimized = false
+    this.place()
+    this.emit('restore', createEvent({}))
+  }
+
+  maximize(): void {
+    this.maximized = true
+    this.emit('maximize', createEvent({}))
+  }
+
+  /** What the close button does, too. */
+  close(): void {
+    const event = createEvent({})
+    this.emit('close', event)
+    if (!event.defaultPrevented) this.destroy()
+  }
+
+  destroy(): void {
+    void this.opening.then((window) => window.close())
+    this.remove()
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.webContents.loadURL(url)
+  }
+
+  isVisible(): boolean {
+    return this.visible
+  }
+
+  isFocused(): boolean {
+    return this.focused
+  }
+
+  isMinimized(): boolean {
+    return this.minimized
+  }
+
+  isMaximized(): boolean {
+    return this.maximized
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed
+  }
+
+  getTitle(): string {
+    return this.title
+  }
+
+  getBounds(): Electron.Rectangle {
+    return { x: computer.windowArea.x, y: computer.windowArea.y, ...this.size }
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.getBounds()
+  }
+
+  getMediaSourceId(): string {
+    return `window:${String(this.id)}:0`
+  }
+
+  setBackgroundColor(): void {
+    // Seen only before the page has painted.
+  }
+
+  private place(): void {
+    const isShown = this.visible && !this.minimized
+    const place = async (): Promise<void> => (await this.opening).place(isShown ? computer.windowArea : null)
+    // The window may have gone in the meantime.
+    place().catch(() => undefined)
+  }
+
+  private remove(): void {
+    if (this.destroyed) return
+    this.destroyed = true
+    windows.delete(this)
+    this.emit('closed', createEvent({}))
+  }
+}

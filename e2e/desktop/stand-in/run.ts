@@ -1,0 +1,25 @@
+import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { browser } from './electron/computer.ts'
+import type { Announcement } from './calls.ts'
+import { answerCalls } from './calls.ts'
+import { control } from './control.ts'
+
+/**
+ * A process of the stand-in: runs the built main in this Node, with `electron` resolved to the stand-in.
+ * Arguments: main, then those of the app.
+ */
+const standIn = import.meta.resolve('./electron/index.ts')
+registerHooks({
+  resolve: (specifier, context, next) =>
+    /^electron(\/main|\/common)?$/.test(specifier)
+      ? { url: standIn, shortCircuit: true }
+      : next(specifier, context),
+})
+
+answerCalls(control)
+// As Electron has it: the app's path, then the arguments.
+process.argv.splice(1, 1)
+const [, main = ''] = process.argv
+void browser.then(({ endpoint }) => process.send?.({ endpoint } satisfies Announcement))
+await import(pathToFileURL(main).href)
