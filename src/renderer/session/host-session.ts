@@ -232,7 +232,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   #handleResumed(members: readonly string[]): void {
-    for (const guest of this.#guests.values()) if (!members.includes(guest.id)) guest.handleLeft('peer-gone')
+    for (const guest of [...this.#guests.values()])
+      if (!members.includes(guest.id)) guest.handleLeft('peer-gone')
+    // Claimed while the connection was down.
+    for (const id of members) if (!this.#guests.has(id)) this.#admitClaim(id)
     this.#setServer('online')
   }
 
