@@ -79,7 +79,7 @@ export class HostCode {
     const room = await this.#options.requestRoom()
     if (generation !== this.#generation) return
     if (room.ok) this.open(room.value)
-    else this.#fail(room.error)
+    else this.fail(room.error)
   }
 
   /** Withdraws the code until the person asks for a new one. */
@@ -97,7 +97,8 @@ export class HostCode {
     this.#live = null
   }
 
-  #fail(error: Failure): void {
+  /** There is no code to be had now; the person may ask again. */
+  fail(error: Failure): void {
     this.#set(null, { kind: 'unavailable', failure: error })
   }
 

@@ -244,6 +244,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const created = await this.#signaling.request('session:create', {})
     if (this.#state === 'ended') return
     if (created.ok) this.#open(created.value)
+    else this.#code.fail(created.error)
     this.#setServer('online')
   }
 
