@@ -1,10 +1,12 @@
+import { ensureDesktopApp } from '../../scripts/lib/desktop-app.ts'
 import { ensureWebEdition } from '../../scripts/lib/web-edition.ts'
 import { ensurePrograms } from './programs.ts'
 
-/** What every run needs: the programs of the system, and the web edition as it is now. */
+/** What every run needs: the programs of the system, and both editions as they are now. */
 const globalSetup = async (): Promise<void> => {
   ensurePrograms()
   await ensureWebEdition()
+  await ensureDesktopApp()
 }
 
 export default globalSetup
