@@ -1,10 +1,12 @@
-import { useEventListener } from '@vueuse/core'
+import { useEventListener, useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { parseCode } from '#shared/code.ts'
+import { failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { MAX_NAME_LENGTH } from '#shared/protocol/peer-messages.ts'
 import { usePlatform } from '../platform/injection.ts'
+import { serverOrigin } from '../platform/server-origin.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
 import { ViewerSession } from '../session/viewer-session.ts'
@@ -13,6 +15,9 @@ import { ViewerSession } from '../session/viewer-session.ts'
 export const useJoinStore = defineStore('join', () => {
   const platform = usePlatform()
   const snapshot = shallowRef<ViewerSnapshot>({ kind: 'idle' })
+  /** Where to join, as a person may type it; the page's own server, where it comes from one. */
+  const server =
+    platform.origin === null ? useLocalStorage<string>('beckon.join-server', '') : ref(platform.origin)
   let session: ViewerSession | null = null
 
   /** For as long as this page lives, whatever the server says meanwhile. */
@@ -27,16 +32,17 @@ export const useJoinStore = defineStore('join', () => {
       snapshot.value = { kind: 'ended', failure: code.error, watched: false }
       return
     }
+    const serverUrl = serverOrigin(server.value)
+    if (serverUrl === null) {
+      snapshot.value = { kind: 'ended', failure: failure('server-unreachable'), watched: false }
+      return
+    }
     // Cut first: a cut can leave half a surrogate pair, which the host would refuse as not printable.
     const name = typedName
       .slice(0, MAX_NAME_LENGTH)
       .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
       .trim()
-    const joined = new ViewerSession(
-      createBrowserDeps(platform.serverUrl),
-      { name, app: platform.app },
-      tries,
-    )
+    const joined = new ViewerSession(createBrowserDeps(serverUrl), { name, app: platform.app }, tries)
     session = joined
     joined.on('changed', (changed) => {
       if (session === joined) snapshot.value = changed
@@ -55,5 +61,5 @@ export const useJoinStore = defineStore('join', () => {
     snapshot.value = { kind: 'idle' }
   }
 
-  return { snapshot, join, leave, reset }
+  return { snapshot, server, join, leave, reset }
 })

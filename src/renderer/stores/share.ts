@@ -13,6 +13,7 @@ export const useShareStore = defineStore('share', () => {
   const preferences = usePreferencesStore()
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
   let session: HostSession | null = null
+  let isOpeningServer = false
 
   const guests = computed(() => (snapshot.value.kind === 'open' ? snapshot.value.guests : []))
   /** Viewers who proved the code and await the person's answer, oldest first. */
@@ -22,8 +23,19 @@ export const useShareStore = defineStore('share', () => {
 
   /** Call it directly in a click: the browser lets nothing else start a capture. */
   const start = async (): Promise<void> => {
+    if (isOpeningServer) return
     session?.stop()
-    const started = new HostSession(createBrowserDeps(platform.serverUrl), preferences.pictureKind)
+    isOpeningServer = true
+    const opening = platform.openServer()
+    // Waited for only where there is something to wait for: some browsers forget the click over an await.
+    const server = opening instanceof Promise ? await opening : opening
+    isOpeningServer = false
+    if (!server.ok) {
+      session = null
+      snapshot.value = { kind: 'ended', failure: server.error }
+      return
+    }
+    const started = new HostSession(createBrowserDeps(server.value), preferences.pictureKind)
     session = started
     started.on('changed', (changed) => {
       if (session === started) snapshot.value = changed

@@ -1,10 +1,11 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { defineComponent, h, type Component } from 'vue'
+import { defineComponent, h, type Component, type Plugin } from 'vue'
 import { announcerKey, createAnnouncer, type Announcer } from '../composables/use-announcer.ts'
 import { createTexts } from '../i18n/index.ts'
 import { platformKey } from '../platform/injection.ts'
 import type { Platform } from '../platform/platform.ts'
+import { createWebPlatform } from '../platform/web.ts'
 
 export interface MountedWithApp {
   readonly wrapper: VueWrapper
@@ -12,9 +13,7 @@ export interface MountedWithApp {
 }
 
 const platform: Platform = {
-  app: 'web',
-  serverUrl: 'http://127.0.0.1:7300',
-  joinLink: (codeFragment) => `http://127.0.0.1:7300/join#${codeFragment}`,
+  ...createWebPlatform({ origin: 'http://127.0.0.1:7300' }, undefined),
   copyText: () => Promise.resolve(),
 }
 
@@ -23,12 +22,13 @@ export const mountWithApp = (
   component: Component,
   props: Record<string, unknown> = {},
   overrides: Partial<Platform> = {},
+  plugins: readonly Plugin[] = [],
 ): MountedWithApp => {
   const announcer = createAnnouncer()
   const wrapper = mount(defineComponent({ render: () => h(component, props) }), {
     attachTo: document.body,
     global: {
-      plugins: [createPinia(), createTexts('en')],
+      plugins: [createPinia(), createTexts('en'), ...plugins],
       provide: {
         [announcerKey as symbol]: announcer,
         [platformKey as symbol]: { ...platform, ...overrides },
