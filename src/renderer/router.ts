@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { usePlatform } from './platform/injection.ts'
 import { useShareStore } from './stores/share.ts'
 import HomeView from './views/HomeView.vue'
 import JoinView from './views/JoinView.vue'
@@ -20,6 +21,12 @@ export const createAppRouter = (): Router => {
           const { kind } = useShareStore().snapshot
           return kind === 'idle' || kind === 'ended' ? { name: 'home', replace: true } : true
         },
+      },
+      {
+        path: '/settings',
+        name: 'settings',
+        component: () => import('./views/SettingsView.vue'),
+        beforeEnter: () => (usePlatform().desktop ? true : { name: 'home', replace: true }),
       },
       { path: '/:unknown(.*)*', redirect: { name: 'home' } },
     ],

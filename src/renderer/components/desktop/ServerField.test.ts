@@ -1,0 +1,55 @@
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createDesktopPlatform } from '../../platform/desktop.ts'
+import { useJoinStore } from '../../stores/join.ts'
+import { FakeDesktop } from '../../testing/fake-bridge.ts'
+import { mountWithApp } from '../../testing/mount-with-app.ts'
+import JoinForm from '../JoinForm.vue'
+
+describe('the server to join at', () => {
+  let wrapper: VueWrapper
+  const setUp = async (desktop: FakeDesktop) => {
+    wrapper = mountWithApp(
+      JoinForm,
+      {},
+      createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() }),
+    ).wrapper
+    await vi.dynamicImportSettled()
+    await flushPromises()
+    return wrapper.get<HTMLInputElement>('[data-testid="join-server"]')
+  }
+  afterEach(() => {
+    wrapper.unmount()
+    localStorage.clear()
+  })
+
+  it('is the hosted one of the settings until somebody types another, which is kept', async () => {
+    const desktop = new FakeDesktop()
+    const url = 'https://beckon.example'
+    desktop.report = {
+      ...desktop.report,
+      settings: { ...desktop.report.settings, server: { kind: 'hosted', url } },
+    }
+    expect((await setUp(desktop)).element.value).toBe(url)
+    await wrapper.get('[data-testid="join-server"]').setValue('192.168.1.5:40123')
+    wrapper.unmount()
+    expect((await setUp(desktop)).element.value).toBe('192.168.1.5:40123')
+  })
+
+  it('comes with a pasted link', async () => {
+    const field = await setUp(new FakeDesktop())
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', 'http://192.168.1.5:40123/join#48213-90571')
+    await wrapper.get('[data-testid="join-code"]').trigger('paste', { clipboardData })
+    expect(field.element.value).toBe('http://192.168.1.5:40123')
+  })
+
+  it('has to be one before anything is sent to it', async () => {
+    const field = await setUp(new FakeDesktop())
+    const join = useJoinStore()
+    await join.join('48213 90571', '')
+    await flushPromises()
+    expect(join.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'server-unreachable' } })
+    expect(field.attributes('aria-invalid')).toBe('true')
+  })
+})

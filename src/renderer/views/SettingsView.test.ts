@@ -1,0 +1,125 @@
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDesktopPlatform } from '../platform/desktop.ts'
+import { FakeDesktop } from '../testing/fake-bridge.ts'
+import { mountWithApp } from '../testing/mount-with-app.ts'
+import SettingsView from './SettingsView.vue'
+
+describe('SettingsView', () => {
+  let desktop: FakeDesktop
+  let wrapper: VueWrapper
+
+  const setUp = async () => {
+    const platform = createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() })
+    wrapper = mountWithApp(SettingsView, {}, platform).wrapper
+    await flushPromises()
+  }
+  const testid = (id: string) => wrapper.get(`[data-testid="${id}"]`)
+  const saveServer = async () => {
+    await wrapper.get('form').trigger('submit')
+    await flushPromises()
+  }
+  const changes = () => desktop.asked.filter((it) => it.startsWith('change '))
+
+  beforeEach(() => {
+    desktop = new FakeDesktop()
+  })
+  afterEach(() => {
+    wrapper.unmount()
+    localStorage.clear()
+  })
+
+  it('takes the address of a hosted server as people write it', async () => {
+    await setUp()
+    await testid('server-hosted').trigger('click')
+    await testid('server-url').get('input').setValue('Beckon.Example')
+    await saveServer()
+    expect(changes()).toEqual(['change {"server":{"kind":"hosted","url":"https://beckon.example"}}'])
+    expect(wrapper.text()).toContain('Saved.')
+  })
+
+  it('fixes the port of this network, or leaves it open', async () => {
+    await setUp()
+    await testid('server-port').get('input').setValue(' 7300 ')
+    await saveServer()
+    await testid('server-port').get('input').setValue('')
+    await saveServer()
+    expect(changes()).toEqual([
+      'change {"server":{"kind":"network"},"networkPort":7300}',
+      'change {"server":{"kind":"network"},"networkPort":null}',
+    ])
+  })
+
+  it.each([
+    ['server-port', '80'],
+    ['server-port', '70000'],
+    ['server-port', '7e3'],
+    ['server-port', 'http'],
+    ['server-url', 'not a server'],
+    ['server-url', ''],
+  ])('says what is wrong with a %s of %j, and changes nothing', async (field, value) => {
+    await setUp()
+    await testid(field === 'server-url' ? 'server-hosted' : 'server-network').trigger('click')
+    const input = testid(field).get('input')
+    await input.setValue(value)
+    expect(input.attributes('aria-invalid')).toBeUndefined()
+    await saveServer()
+    expect(input.attributes('aria-invalid')).toBe('true')
+    expect(changes()).toEqual([])
+  })
+
+  it('records the keys that are pressed', async () => {
+    await setUp()
+    expect(testid('stop-shortcut').text()).toContain('Ctrl + Alt + Shift + X')
+    await testid('record-shortcut').trigger('click')
+    const press = (code: string, held: KeyboardEventInit = {}) =>
+      window.dispatchEvent(new KeyboardEvent('keydown', { code, ...held }))
+    press('ControlLeft', { ctrlKey: true })
+    press('KeyQ')
+    expect(changes()).toEqual([])
+    press('F9', { ctrlKey: true })
+    press('F10', { ctrlKey: true })
+    await flushPromises()
+    expect(changes()).toEqual(['change {"stopShortcut":"Control+F9"}'])
+    expect(testid('stop-shortcut').text()).toContain('Ctrl + F9')
+  })
+
+  it('stops recording on Escape, and leaves the keys alone', async () => {
+    await setUp()
+    await testid('record-shortcut').trigger('click')
+    window.dispatchEvent(new KeyboardEvent('keydown', { code: 'Escape' }))
+    window.dispatchEvent(new KeyboardEvent('keydown', { code: 'F9', ctrlKey: true }))
+    await flushPromises()
+    expect(changes()).toEqual([])
+  })
+
+  it('starts at login, unless the system refuses', async () => {
+    await setUp()
+    await testid('open-at-login').trigger('click')
+    await flushPromises()
+    expect(changes()).toEqual(['change {"openAtLogin":true}'])
+    expect(testid('open-at-login').attributes('aria-checked')).toBe('true')
+    desktop.changeError = 'not-allowed'
+    await testid('open-at-login').trigger('click')
+    await flushPromises()
+    expect(wrapper.get('[role="alert"]').text()).toContain('did not allow')
+    expect(testid('open-at-login').attributes('aria-checked')).toBe('true')
+  })
+
+  it('tells of a broken file and of keys that another program has', async () => {
+    desktop.report = { ...desktop.report, brokenFile: 'settings.broken-1.json', shortcutRefused: true }
+    await setUp()
+    expect(wrapper.text()).toContain('settings.broken-1.json')
+    expect(wrapper.text()).toContain('Another program seems to use these keys')
+  })
+
+  it('follows what was changed elsewhere', async () => {
+    await setUp()
+    desktop.say('settings:changed', {
+      ...desktop.report,
+      settings: { ...desktop.report.settings, stopShortcut: null },
+    })
+    await flushPromises()
+    expect(testid('stop-shortcut').text()).toContain('None')
+  })
+})
