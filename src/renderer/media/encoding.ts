@@ -26,7 +26,8 @@ export const orderCodecs = (codecs: readonly RTCRtpCodec[]): RTCRtpCodec[] => {
 
 /** Sets codec order and encoding of a screen before its first offer. */
 export const prepareSender = (transceiver: RTCRtpTransceiver, kind: PictureKind): void => {
-  const capabilities = RTCRtpSender.getCapabilities('video')
+  // The receiver's: preferences are checked against those (https://www.w3.org/TR/webrtc/#dom-rtcrtptransceiver-setcodecpreferences).
+  const capabilities = RTCRtpReceiver.getCapabilities('video')
   if (capabilities) transceiver.setCodecPreferences(orderCodecs(capabilities.codecs))
   const { sender } = transceiver
   const parameters = sender.getParameters()

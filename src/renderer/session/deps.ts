@@ -15,8 +15,8 @@ export interface SessionDeps {
   readonly createSignaling: () => Signaling
   readonly fetchIceServers: (membership: Membership) => Promise<RTCIceServer[]>
   readonly createLink: (options: PeerLinkOptions) => Link
-  /** One certificate per session, so that its fingerprint can be authenticated before there is a link. */
-  readonly generateCertificate: () => Promise<RTCCertificate>
+  /** One certificate per session, so that its fingerprint can be authenticated before there is a link. `unsupported` without WebRTC. */
+  readonly generateCertificate: () => Promise<Result<RTCCertificate>>
   readonly random: RandomBytes
   readonly clock: Clock
 }
@@ -27,6 +27,8 @@ export interface HostDeps extends SessionDeps {
 
 /** How long two apps may take to prove the code to each other; people are not involved in it. */
 export const PAIRING_TIMEOUT_MS = 20_000
+/** How long a waiting viewer may be without its server. */
+export const SERVER_TIMEOUT_MS = 30_000
 /** How long a link may take to come up before the other side counts as unreachable. */
 export const LINKING_TIMEOUT_MS = 25_000
 /** How long a link that was up may stay silent before the other side counts as gone. */

@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
 import { codeToFragment, drawSecret, formatCode, type Code, type RandomBytes } from '#shared/code.ts'
 import type { Failure } from '#shared/errors.ts'
-import { MAX_TRIES, Tries } from '#shared/pairing/tries.ts'
+import { Tries } from '#shared/pairing/tries.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Result } from '#shared/result.ts'
 import type { CodeSnapshot } from './snapshots.ts'
@@ -29,6 +29,8 @@ export class HostCode {
   #live: LiveCode | null = null
   #snapshot: CodeSnapshot = { kind: 'requesting' }
   #cancelExpiry: () => void = () => undefined
+  /** Whether there was a wrong proof since the person last asked for a code, or a right proof came in. */
+  #suspected = false
   /** Counts renewals, so that an answer that comes late for an older one is dropped. */
   #generation = 0
 
@@ -45,18 +47,24 @@ export class HostCode {
     return this.#snapshot
   }
 
+  /** A wrong proof came in: from here on, only the person may draw a new code. */
+  suspect(): void {
+    this.#suspected = true
+  }
+
   /**
    * Shows a code for a room that the server gave by itself. After a wrong try there is none without a click: each new
    * code brings new tries, and a hostile server, which knows every room, must not get them for nothing.
    */
   offer(room: Reply<'code:renew'>): void {
-    if (this.#live && this.#live.tries.left < MAX_TRIES) this.burn()
+    if (this.#suspected) this.burn()
     else this.open(room)
   }
 
   /** Shows a code for a room that the server has just given. */
   open({ room, codeTtlMs }: Reply<'code:renew'>): void {
     const { clock, random } = this.#options
+    this.#generation++
     this.#cancelExpiry()
     const code: Code = { room, secret: drawSecret(random) }
     this.#cancelExpiry = clock.after(codeTtlMs, () => this.#set(null, { kind: 'expired' }))
@@ -74,6 +82,7 @@ export class HostCode {
   /** Replaces the code; the old one is useless from this moment on, whatever the server does. */
   async renew(): Promise<void> {
     const generation = ++this.#generation
+    this.#suspected = false
     this.#cancelExpiry()
     this.#set(null, { kind: 'requesting' })
     const room = await this.#options.requestRoom()
@@ -99,6 +108,7 @@ export class HostCode {
 
   /** There is no code to be had now; the person may ask again. */
   fail(error: Failure): void {
+    this.#cancelExpiry()
     this.#set(null, { kind: 'unavailable', failure: error })
   }
 

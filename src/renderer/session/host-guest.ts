@@ -22,14 +22,13 @@ export interface HostGuestOptions {
   readonly relay: SecureRelay
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock'>
   readonly certificate: RTCCertificate
-  readonly iceServers: Promise<RTCIceServer[]>
+  readonly fetchIceServers: () => Promise<RTCIceServer[]>
 }
 
 /** What the host sends, at the moment of accepting. */
 export interface Picture {
   readonly stream: MediaStream
   readonly kind: PictureKind
-  readonly paused: boolean
 }
 
 export interface HostGuestEvents {
@@ -50,6 +49,8 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
+  #paused = false
+  #iceServers: Promise<RTCIceServer[]> | null = null
   #link: Link | null = null
 
   constructor(options: HostGuestOptions) {
@@ -63,6 +64,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   start(): void {
     const { relay } = this.#options
     relay.on('paired', () => {
+      this.#iceServers = this.#options.fetchIceServers()
       this.#advance('proved')
       this.emit('proved')
     })
@@ -96,18 +98,26 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   /** The person lets the viewer in: the link is offered at once. */
-  async accept(picture: Picture): Promise<void> {
+  async accept(picture: Picture, paused: boolean): Promise<void> {
     if (this.#state !== 'waiting') return
+    this.#paused = paused
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-    const iceServers = await this.#options.iceServers
+    const iceServers = await this.#iceServers
     // The viewer may have gone, or been removed, while the servers were asked for.
-    if ((this.#state as GuestState) === 'linking') this.#openLink(picture, iceServers)
+    if ((this.#state as GuestState) !== 'linking') return
+    try {
+      this.#openLink(picture, iceServers ?? [])
+    } catch (cause) {
+      // What the server gave for ICE, or this browser, is of no use.
+      this.#end(failure('peer-unreachable', { cause }))
+    }
   }
 
   /** Tells the viewer whether the picture is paused. */
   setPaused(paused: boolean): void {
+    this.#paused = paused
     this.#link?.send({ type: 'picture', paused })
   }
 
@@ -125,7 +135,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#end(failure(code))
   }
 
-  #openLink({ stream, kind, paused }: Picture, iceServers: RTCIceServer[]): void {
+  #openLink({ stream, kind }: Picture, iceServers: RTCIceServer[]): void {
     const { deps, certificate, relay } = this.#options
     const options: PeerLinkOptions = {
       role: 'host',
@@ -144,7 +154,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       else if (state === 'interrupted') this.#handleLinkLost()
     })
     link.on('closed', (reason) => this.#end(reason))
-    link.send({ type: 'picture', paused })
+    link.send({ type: 'picture', paused: this.#paused })
   }
 
   #handleSignal(signal: PeerSignal): void {
@@ -191,6 +201,8 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#state = step(guestTable, this.#state, 'leave')
     this.#link?.close(reason?.code ?? 'session-ended')
     this.#link = null
+    // A viewer whose proof never came learns that, instead of guessing at its code.
+    if (reason && from === 'proving') this.#options.relay.refuse(reason.code)
     this.#options.relay.close()
     this.emit('gone', reason, from)
     this.clear()

@@ -5,6 +5,7 @@ import type { GuestState } from '#shared/machines/guest.ts'
 import { hostTable, type HostInput, type HostState } from '#shared/machines/host.ts'
 import { step } from '#shared/machines/table.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
+import { ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import type { Capture, HostDeps, Signaling } from './deps.ts'
@@ -28,6 +29,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #code: HostCode
   readonly #guests = new Map<string, HostGuest>()
   readonly #kind: PictureKind
+  /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
+  readonly #past = new Set<string>()
   #state: HostState = 'idle'
   #capture: Capture | null = null
   #certificate: RTCCertificate | null = null
@@ -45,17 +48,21 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#clock = deps.clock
     this.#signaling = deps.createSignaling()
     this.#code = new HostCode({
-      requestRoom: () => this.#signaling.request('code:renew', {}),
+      requestRoom: () => this.#requestRoom(),
       random: deps.random,
       clock: deps.clock,
       onChange: () => this.#publish(),
     })
     this.#signaling.on('viewer:claimed', ({ viewerId }) => this.#admitClaim(viewerId))
     this.#signaling.on('signal:received', ({ from, data }) => this.#guests.get(from)?.receive(data))
-    this.#signaling.on('viewer:left', ({ viewerId, code }) => this.#guests.get(viewerId)?.handleLeft(code))
+    this.#signaling.on('viewer:left', ({ viewerId, code }) => {
+      this.#past.add(viewerId)
+      this.#guests.get(viewerId)?.handleLeft(code)
+    })
     this.#signaling.on('interrupted', () => this.#setServer('reconnecting'))
     this.#signaling.on('resumed', ({ members }) => this.#handleResumed(members))
     this.#signaling.on('forgotten', () => void this.#handleForgotten())
+    this.#signaling.on('rejected', (reason) => this.#code.fail(reason))
   }
 
   get snapshot(): HostSnapshot {
@@ -90,7 +97,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     // The capture comes first, for it needs the click; server and certificate get ready while the person chooses.
     const captured = this.#deps.capture(this.#kind)
     const reached = this.#signaling.open()
-    const certificate = this.#deps.generateCertificate()
+    const generated = this.#deps.generateCertificate()
     const capture = await captured
     if (!capture.ok) {
       this.#end(capture.error)
@@ -103,12 +110,21 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#capture = capture.value
     capture.value.on('sourceEnded', () => this.#end(failure('capture-ended')))
     this.#advance('captured')
-    this.#certificate = await certificate
-    const connected = await reached
+    const [certificate, connected] = await Promise.all([generated, reached])
+    if (!certificate.ok) {
+      this.#end(certificate.error)
+      return
+    }
+    this.#certificate = certificate.value
     const created = connected.ok ? await this.#signaling.request('session:create', {}) : connected
     if ((this.#state as HostState) !== 'opening') return
-    if (!created.ok) this.#end(created.error)
-    else this.#open(created.value)
+    if (!created.ok) {
+      this.#end(created.error)
+      return
+    }
+    this.#startedAt = this.#clock.now()
+    this.#state = step(hostTable, this.#state, 'opened')
+    this.#code.open(this.#join(created.value))
   }
 
   pause(): void {
@@ -128,6 +144,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
     // Whoever is still at the old code has come too late.
     for (const guest of [...this.#guests.values()])
       if (guest.state === 'proving') this.#remove(guest.id, 'code-invalid')
+    // What was said about the old code does not hold for the new one.
+    if (this.#notice?.kind !== 'guest-lost') this.#notice = null
     await this.#code.renew()
   }
 
@@ -135,7 +153,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const guest = this.#guests.get(guestId)
     const stream = this.#capture?.stream
     if (!stream || guest?.state !== 'waiting') return
-    void guest.accept({ stream, kind: this.#kind, paused: this.#state === 'paused' })
+    void guest.accept({ stream, kind: this.#kind }, this.#state === 'paused')
     void this.#signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
       // The server's own cap; its outage must not keep out somebody who proved the code.
       if (!answer.ok && answer.error.code === 'session-full') this.#remove(guestId, 'session-full')
@@ -155,13 +173,19 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#publish()
   }
 
-  #open({ maxViewers, room, codeTtlMs, ...membership }: Reply<'session:create'>): void {
+  /** Takes note of who we are to the server; gives the room that it opened. */
+  #join({ maxViewers, room, codeTtlMs, ...membership }: Reply<'session:create'>): Reply<'code:renew'> {
     this.#membership = membership
     this.#signaling.remember(membership)
     this.#maxViewers = maxViewers
-    this.#startedAt ||= this.#clock.now()
-    if (this.#state === 'opening') this.#state = step(hostTable, this.#state, 'opened')
-    this.#code.offer({ room, codeTtlMs })
+    return { room, codeTtlMs }
+  }
+
+  /** A room for a new code; after the server has forgotten us, in a new session. */
+  async #requestRoom(): Promise<Result<Reply<'code:renew'>>> {
+    if (this.#membership) return this.#signaling.request('code:renew', {})
+    const created = await this.#signaling.request('session:create', {})
+    return created.ok ? ok(this.#join(created.value)) : created
   }
 
   #admitClaim(viewerId: string): void {
@@ -169,7 +193,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const membership = this.#membership
     const certificate = this.#certificate
     // The server may still hand out a code that this side has already retired: the host is the authority on it.
-    if (!live || !membership || !certificate || this.#guests.has(viewerId)) {
+    if (!live || !membership || !certificate || this.#isKnown(viewerId)) {
       void this.#signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
       return
     }
@@ -180,14 +204,15 @@ export class HostSession extends Emitter<HostSessionEvents> {
       viewerId,
       certificate,
       random: this.#deps.random,
-      post: (data) => void this.#signaling.sendSignal(viewerId, data),
+      post: (data) => this.#signaling.sendSignal(viewerId, data),
     })
     const guest = new HostGuest({
       id: viewerId,
       relay,
       deps: this.#deps,
       certificate,
-      iceServers: this.#deps.fetchIceServers(membership),
+      // Asked for once the code is proved: a guesser must not use up the allowance.
+      fetchIceServers: () => this.#deps.fetchIceServers(membership),
     })
     this.#guests.set(viewerId, guest)
     guest.on('proved', () => void this.renewCode())
@@ -195,6 +220,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
     guest.on('changed', () => this.#publish())
     guest.on('gone', (reason, from) => this.#handleGone(guest, live.tries.left, reason, from))
     guest.start()
+  }
+
+  /** Ids are the server's to give, and nobody may come in under the id of somebody else's request. */
+  #isKnown(viewerId: string): boolean {
+    return this.#guests.has(viewerId) || this.#past.has(viewerId)
   }
 
   #handleKnock(guest: HostGuest): void {
@@ -206,27 +236,34 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#guests.delete(guest.id)
     if (reason) {
       if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
-      else this.#handleLost(guest, reason)
+      else this.#handleLost(guest, reason, from)
     }
     this.#publish()
   }
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
   #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
-    void this.#signaling.request('code:release', { viewerId })
+    // One that left has opened its code again by that.
+    if (!this.#past.has(viewerId)) void this.#signaling.request('code:release', { viewerId })
+    this.#past.add(viewerId)
     if (reason.code !== 'secret-mismatch') return
+    this.#code.suspect()
     this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
     if (triesLeft === 0) this.#code.burn()
   }
 
-  #handleLost(guest: HostGuest, reason: Failure): void {
-    // Leaving is nobody's failure.
-    if (reason.code !== 'session-ended')
+  #handleLost(guest: HostGuest, reason: Failure, from: GuestState): void {
+    // Leaving is nobody's failure, and who has not knocked was never there for the person.
+    const isNews = reason.code === 'tampered' || from !== 'knocking'
+    if (reason.code !== 'session-ended' && isNews)
       this.#notice = { kind: 'guest-lost', name: guest.name, failure: reason }
-    void this.#signaling.request('viewer:remove', { viewerId: guest.id, code: reason.code })
+    if (!this.#past.has(guest.id))
+      void this.#signaling.request('viewer:remove', { viewerId: guest.id, code: reason.code })
+    this.#past.add(guest.id)
   }
 
   #remove(guestId: string, code: ErrorCode): void {
+    this.#past.add(guestId)
     this.#guests.get(guestId)?.dismiss(code)
     void this.#signaling.request('viewer:remove', { viewerId: guestId, code })
   }
@@ -234,18 +271,28 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #handleResumed(members: readonly string[]): void {
     for (const guest of [...this.#guests.values()])
       if (!members.includes(guest.id)) guest.handleLeft('peer-gone')
-    // Claimed while the connection was down.
-    for (const id of members) if (!this.#guests.has(id)) this.#admitClaim(id)
+    for (const id of members) {
+      // What was decided while disconnected is said again; what was missed meanwhile is taken up.
+      if (this.#past.has(id)) this.#remove(id, 'removed')
+      else if (!this.#guests.has(id)) this.#admitClaim(id)
+    }
+    if (this.#code.snapshot.kind === 'unavailable') void this.#offerCode()
     this.#setServer('online')
   }
 
-  /** The server has lost us, not the viewers: links go on, and a new code takes the place of the old. */
+  /** The server has lost us, not the viewers: links that are up go on, and a new code takes the place of the old. */
   async #handleForgotten(): Promise<void> {
-    const created = await this.#signaling.request('session:create', {})
+    this.#membership = null
+    for (const guest of [...this.#guests.values()]) guest.handleLeft('peer-gone')
+    await this.#offerCode()
+    if (this.#membership) this.#setServer('online')
+  }
+
+  async #offerCode(): Promise<void> {
+    const room = await this.#requestRoom()
     if (this.#state === 'ended') return
-    if (created.ok) this.#open(created.value)
-    else this.#code.fail(created.error)
-    this.#setServer('online')
+    if (room.ok) this.#code.offer(room.value)
+    else this.#code.fail(room.error)
   }
 
   #setPaused(input: 'pause' | 'resume'): void {
@@ -266,9 +313,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
     if (this.#state === 'ended') return
     this.#failure = reason
     this.#state = step(hostTable, this.#state, 'end')
+    // First of all, whatever happens to the rest.
+    this.#capture?.stop()
     this.#code.close()
     for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
-    this.#capture?.stop()
     this.#capture = null
     this.#signaling.close()
     this.#publish()

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { MAX_TRIES, TriesByRoom } from '#shared/pairing/tries.ts'
-import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS } from './deps.ts'
+import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, SERVER_TIMEOUT_MS } from './deps.ts'
 import type { HostSession } from './host-session.ts'
 import type { HostSnapshot } from './snapshots.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
@@ -405,5 +405,90 @@ describe('a code', () => {
     expect(openOf(host).code).toEqual({ kind: 'expired' })
     await host.renewCode()
     expect(codeOf(host)).not.toEqual(first)
+  })
+})
+
+describe('what a lying or failing server may not do', () => {
+  it.each(['burnt', 'expired', 'unavailable'] as const)(
+    'get new tries from a code that is %s, however often it restarts',
+    async (kind) => {
+      const host = await world.sharing()
+      await world.viewer().join(wrong(codeOf(host)))
+      await settle()
+      if (kind === 'expired') world.clock.advance(600_000)
+      if (kind === 'unavailable') world.server.createFailure = failure('rate-limited')
+      for (let restart = 0; restart < 3; restart++) {
+        world.server.restart()
+        await settle()
+        world.server.createFailure = null
+      }
+      expect(openOf(host).code).toEqual({ kind: 'burnt' })
+      await host.renewCode()
+      expect(openOf(host).code.kind).toBe('ready')
+    },
+  )
+
+  it('keep a host without a code for ever: asking again opens a new session', async () => {
+    const host = await world.sharing()
+    world.server.createFailure = failure('server-draining')
+    world.server.restart()
+    await settle()
+    expect(openOf(host).code).toEqual({ kind: 'unavailable', failure: failure('server-draining') })
+    world.server.createFailure = null
+    await host.renewCode()
+    expect((await watch(host)).snapshot.kind).toBe('watching')
+  })
+
+  it('leave a request standing whose viewer has ended', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    world.server.restart()
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'server-unreachable' } })
+    expect(openOf(host).guests).toEqual([])
+  })
+
+  it('bring somebody in under the id of another’s request', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host, 'Mina')
+    const mina = openOf(host).guests[0]?.id ?? ''
+    viewer.leave()
+    await settle()
+    world.server.host?.emit('viewer:claimed', { viewerId: mina })
+    await settle()
+    expect(world.server.removed.at(-1)).toEqual({ viewerId: mina, code: 'code-invalid' })
+  })
+})
+
+describe('impatience', () => {
+  it('stops the capture even when a link refuses to close', async () => {
+    const host = await world.sharing()
+    await watch(host)
+    for (const link of world.links.open) {
+      link.close = () => {
+        throw new Error('the channel is closing')
+      }
+    }
+    expect(() => {
+      host.stop()
+    }).toThrow('closing')
+    expect(world.capture.stopped).toBe(true)
+  })
+
+  it('tells a viewer the truth about a pause between accepting and linking', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    host.accept(openOf(host).guests[0]?.id ?? '')
+    host.pause()
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', paused: true })
+  })
+
+  it('waits for a lost server only so long', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    for (const signaling of world.server.viewers.values()) signaling.emit('interrupted')
+    world.clock.advance(SERVER_TIMEOUT_MS)
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'server-unreachable' } })
   })
 })

@@ -12,6 +12,7 @@ import {
   INTERRUPTION_TIMEOUT_MS,
   LINKING_TIMEOUT_MS,
   PAIRING_TIMEOUT_MS,
+  SERVER_TIMEOUT_MS,
   type Link,
   type SessionDeps,
   type Signaling,
@@ -62,7 +63,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     })
     this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
-    this.#signaling.on('forgotten', () => this.#handleSessionEnded(failure('peer-gone')))
+    this.#signaling.on('interrupted', () => this.#handleServerLost())
+    this.#signaling.on('resumed', () => this.#handleServerBack())
+    this.#signaling.on('forgotten', () => this.#handleServerGone(failure('server-unreachable')))
+    this.#signaling.on('rejected', (reason) => this.#handleServerGone(reason))
   }
 
   get snapshot(): ViewerSnapshot {
@@ -95,14 +99,19 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       this.#end(failure('too-many-tries'))
       return
     }
-    const certificate = this.#deps.generateCertificate()
+    const generated = this.#deps.generateCertificate()
     const connected = await this.#signaling.open()
     const claimed = connected.ok
       ? await this.#signaling.request('code:claim', { room: code.room })
       : connected
     if ((this.#state as ViewerState) !== 'claiming') return
-    if (claimed.ok) this.#prove(code, claimed.value, await certificate)
-    else this.#end(claimed.error)
+    if (!claimed.ok) {
+      this.#end(claimed.error)
+      return
+    }
+    const certificate = await generated
+    if (certificate.ok) this.#prove(code, claimed.value, certificate.value)
+    else this.#end(certificate.error)
   }
 
   /** Leaves, or gives up joining. */
@@ -122,7 +131,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       certificate,
       random: this.#deps.random,
       tries,
-      post: (data) => void this.#signaling.sendSignal(hostId, data),
+      post: (data) => this.#signaling.sendSignal(hostId, data),
     })
     this.#relay = relay
     const iceServers = this.#deps.fetchIceServers(membership)
@@ -172,7 +181,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     iceServers: Promise<RTCIceServer[]>,
   ): Promise<Link | null> {
     const servers = await iceServers
-    return this.#state === 'ended' ? null : this.#createLink(relay, certificate, servers)
+    if (this.#state === 'ended') return null
+    try {
+      return this.#createLink(relay, certificate, servers)
+    } catch (cause) {
+      // What the server gave for ICE, or this browser, is of no use.
+      this.#end(failure('peer-unreachable', { cause }))
+      return null
+    }
   }
 
   #createLink(relay: SecureRelay, certificate: RTCCertificate, iceServers: RTCIceServer[]): Link {
@@ -197,6 +213,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #handleStream(stream: MediaStream): void {
     this.#stream = stream
     this.#since = this.#deps.clock.now()
+    if (this.#state === 'watching') this.#deadline.clear()
     this.#publish()
   }
 
@@ -207,7 +224,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   #handleLinkUp(): void {
-    this.#deadline.clear()
+    // A link without a picture is not what was asked for: the deadline then runs on.
+    if (this.#stream) this.#deadline.clear()
     this.#advance('linkUp')
   }
 
@@ -218,8 +236,26 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   /** The server's word counts only while there is no link: a link that is up knows better. */
   #handleSessionEnded(reason: Failure): void {
-    if (this.#state === 'watching' && reason.code === 'peer-gone') return
+    if (this.#isLinked && reason.code === 'peer-gone') return
     this.#end(reason)
+  }
+
+  /** While waiting there is nothing but the server to wait with; everywhere else a deadline runs already. */
+  #handleServerLost(): void {
+    if (this.#state === 'waiting')
+      this.#deadline.set(SERVER_TIMEOUT_MS, () => this.#end(failure('server-unreachable')))
+  }
+
+  #handleServerBack(): void {
+    if (this.#state === 'waiting') this.#deadline.clear()
+  }
+
+  #handleServerGone(reason: Failure): void {
+    if (!this.#isLinked) this.#end(reason)
+  }
+
+  get #isLinked(): boolean {
+    return this.#state === 'watching' || this.#state === 'interrupted'
   }
 
   #advance(input: ViewerInput): void {

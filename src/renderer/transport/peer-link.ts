@@ -101,17 +101,22 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#state === 'closed') return
     const { tuneAnswer } = this.#options
     this.#advance('negotiated')
-    this.#peer.signal(
-      signal.type === 'answer' && tuneAnswer
-        ? { type: 'answer', sdp: tuneAnswer(signal.sdp) }
-        : (signal as SimplePeer.SignalData),
-    )
+    try {
+      this.#peer.signal(
+        signal.type === 'answer' && tuneAnswer
+          ? { type: 'answer', sdp: tuneAnswer(signal.sdp) }
+          : (signal as SimplePeer.SignalData),
+      )
+    } catch (cause) {
+      // WebRTC refuses some candidates that look right.
+      this.#end(failure('bad-request', { cause }))
+    }
   }
 
   /** Sends a message over the link's own channel, now or as soon as it is open. */
   send(message: LinkMessage): void {
     if (this.#state === 'closed') return
-    if (this.#channelOpen) this.#peer.send(JSON.stringify(message))
+    if (this.#channelOpen) this.#post(message)
     else this.#outbox.push(message)
   }
 
@@ -131,7 +136,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   /** Closes for good; the other side is told why when the channel is open. Safe to call again. */
   close(code: Extract<LinkMessage, { type: 'bye' }>['code'] = 'session-ended'): void {
     if (this.#state === 'closed') return
-    if (this.#channelOpen) this.#peer.send(JSON.stringify({ type: 'bye', code } satisfies LinkMessage))
+    if (this.#channelOpen) this.#post({ type: 'bye', code })
     this.#end(null)
   }
 
@@ -176,6 +181,11 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   /** Checks the certificate that DTLS really used, before a frame is shown or a message taken. */
   #verify(connection: RTCPeerConnection): boolean {
     const transport = connection.sctp?.transport
+    // Firefox had none before 153 (https://developer.mozilla.org/docs/Web/API/RTCDtlsTransport/getRemoteCertificates).
+    if (transport && !('getRemoteCertificates' in transport)) {
+      this.#end(failure('unsupported'))
+      return false
+    }
     const [der] = transport?.getRemoteCertificates() ?? []
     if (!der) {
       // Chromium can report the connection a moment before the transport has its certificate.
@@ -196,7 +206,16 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#state === 'closed') return
     this.#channelOpen = true
     this.#handleConnectionState()
-    for (const message of this.#outbox.splice(0)) this.#peer.send(JSON.stringify(message))
+    for (const message of this.#outbox.splice(0)) this.#post(message)
+  }
+
+  /** simple-peer notices only seconds later that the other side has closed the channel; until then sending throws. */
+  #post(message: LinkMessage): void {
+    try {
+      this.#peer.send(JSON.stringify(message))
+    } catch {
+      this.#channelOpen = false
+    }
   }
 
   #handleMessage(data: unknown): void {

@@ -5,6 +5,7 @@ import {
   notices,
   parseAck,
   parseNotice,
+  parseRefusal,
   PROTOCOL_VERSION,
   type ClientToServerEvents,
   type Notice,
@@ -15,6 +16,7 @@ import {
   type ServerToClientEvents,
 } from '#shared/protocol/signaling.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { SignalQueue } from './signal-queue.ts'
 
 /** Proves to the server, on any connection, that it talks to the same member. */
 export interface Membership {
@@ -30,6 +32,8 @@ export type SignalingEvents = { [N in NoticeName]: [Notice<N>] } & {
   resumed: [Reply<'session:resume'>]
   /** Connected again, but the server no longer knows the membership: it restarted, or we were away too long. */
   forgotten: []
+  /** The server is back and will not have us, for example `version-mismatch` after an update; the client gives up. */
+  rejected: [Failure]
 }
 
 type TypedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
@@ -37,13 +41,15 @@ type TypedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 /** How long an acknowledgement may take. */
 const ACK_TIMEOUT_MS = 8_000
 const CONNECT_TIMEOUT_MS = 8_000
+/** Pauses between attempts to reconnect, spread by half so that a restarted server is not stormed. */
+const RECONNECT_MS = { min: 500, max: 5_000 } as const
 
 /** One app's connection to the signaling server: typed requests, parsed notices, resumption after interruptions. */
 export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #socket: TypedSocket
+  readonly #signals = new SignalQueue((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
-  /** Signals without an acknowledgement yet, oldest first; sent again after an interruption. */
-  readonly #unacknowledged = new Set<RequestPayload<'signal:send'>>()
+  #reconnect: ReturnType<typeof setTimeout> | undefined
 
   constructor(serverUrl: string) {
     super()
@@ -53,20 +59,22 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       autoConnect: false,
       forceNew: true,
       timeout: CONNECT_TIMEOUT_MS,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
+      reconnectionDelay: RECONNECT_MS.min,
+      reconnectionDelayMax: RECONNECT_MS.max,
     })
     for (const name of Object.keys(notices) as NoticeName[]) this.#forward(name)
-    this.#socket.on('disconnect', () => {
-      if (this.#membership) this.emit('interrupted')
-    })
+    this.#socket.on('disconnect', () => this.#handleDisconnect())
     this.#socket.on('connect', () => void this.#resume())
+    this.#socket.on('connect_error', (error) => this.#handleRefusal(connectFailure(error)))
   }
 
   /** Connects. Fails with `server-unreachable`, `server-draining`, `rate-limited` or `version-mismatch`. */
   open(): Promise<Result<void>> {
     return new Promise((resolve) => {
+      // Socket.IO's own limit does not cover a server that takes the WebSocket and then says nothing.
+      const timer = setTimeout(() => settle(err(failure('server-unreachable'))), CONNECT_TIMEOUT_MS)
       const settle = (result: Result<void>): void => {
+        clearTimeout(timer)
         this.#socket.off('connect', onConnect)
         this.#socket.off('connect_error', onError)
         if (!result.ok) this.#socket.disconnect()
@@ -96,24 +104,20 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   /** Remembers who we are, so that the membership outlives this connection. */
   remember(membership: Membership): void {
     this.#membership = membership
+    this.#signals.open()
   }
 
-  /**
-   * Relays an opaque signal, in order. One whose acknowledgement was lost with the connection is sent again, so the
-   * other side may see it twice, never out of order.
-   */
-  async sendSignal(to: string, data: string): Promise<void> {
-    const signal = { to, data }
-    this.#unacknowledged.add(signal)
-    const answer = await this.request('signal:send', signal)
-    if (answer.ok || answer.error.code !== 'server-unreachable') this.#unacknowledged.delete(signal)
+  /** Relays an opaque signal, in order, over interruptions too: the other side may see one twice, never too early. */
+  sendSignal(to: string, data: string): void {
+    this.#signals.push({ to, data })
   }
 
   /** Says goodbye if it can, and disconnects for good. */
   close(): void {
     if (this.#socket.connected && this.#membership) this.#socket.emit('session:leave', {}, () => undefined)
     this.#membership = null
-    this.#unacknowledged.clear()
+    clearTimeout(this.#reconnect)
+    this.#signals.clear()
     this.clear()
     this.#socket.disconnect()
   }
@@ -127,30 +131,46 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#socket.on(name, forward)
   }
 
+  #handleDisconnect(): void {
+    if (!this.#membership) return
+    this.#signals.hold()
+    this.#connectAgain(0)
+    this.emit('interrupted')
+  }
+
+  /** After the first connection: a refusal is one more reason to come back later, unless later cannot help. */
+  #handleRefusal(refusal: Failure): void {
+    if (!this.#membership) return
+    if (refusal.code === 'version-mismatch') this.emit('rejected', refusal)
+    else this.#connectAgain(refusal.retryAfterMs ?? 0)
+  }
+
+  /**
+   * Socket.IO reconnects by itself after a broken connection, but not after one that the server closed or refused
+   * (https://socket.io/docs/v4/client-socket-instance/#disconnect): a server that restarts does just that.
+   */
+  #connectAgain(earliestMs: number): void {
+    if (this.#socket.active) return
+    clearTimeout(this.#reconnect)
+    const spreadMs = RECONNECT_MS.min + Math.random() * RECONNECT_MS.max * 0.5
+    this.#reconnect = setTimeout(() => this.#socket.connect(), Math.max(earliestMs, spreadMs))
+  }
+
   async #resume(): Promise<void> {
     if (!this.#membership) return
     const answer = await this.request('session:resume', this.#membership)
-    if (!answer.ok) {
-      if (answer.error.code === 'server-unreachable') return // the next connection tries again
-      this.#unacknowledged.clear()
+    if (answer.ok) {
+      this.#signals.open()
+      this.emit('resumed', answer.value)
+    } else if (answer.error.code !== 'server-unreachable') {
+      this.#membership = null
+      this.#signals.clear()
       this.emit('forgotten')
-      return
-    }
-    const pending = [...this.#unacknowledged]
-    this.#unacknowledged.clear()
-    for (const { to, data } of pending) void this.sendSignal(to, data)
-    this.emit('resumed', answer.value)
+    } // else the next connection tries again
   }
 }
 
 const connectFailure = (error: Error & { data?: unknown }): Failure => {
-  const code = (error.data as { code?: unknown } | undefined)?.code
-  switch (code) {
-    case 'version-mismatch':
-    case 'rate-limited':
-    case 'server-draining':
-      return failure(code, { cause: error })
-    default:
-      return failure('server-unreachable', { cause: error })
-  }
+  const refusal = parseRefusal(error.data)
+  return refusal.ok ? { ...refusal.value, cause: error } : failure('server-unreachable', { cause: error })
 }

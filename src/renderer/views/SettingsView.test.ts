@@ -1,6 +1,7 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDesktopPlatform } from '../platform/desktop.ts'
+import { usePreferencesStore } from '../stores/preferences.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
 import { mountWithApp } from '../testing/mount-with-app.ts'
 import SettingsView from './SettingsView.vue'
@@ -111,6 +112,23 @@ describe('SettingsView', () => {
     await setUp()
     expect(wrapper.text()).toContain('settings.broken-1.json')
     expect(wrapper.text()).toContain('Another program seems to use these keys')
+  })
+
+  it('changes the language and the colours at once', async () => {
+    await setUp()
+    const choose = async (label: string) => {
+      await wrapper
+        .findAll('button')
+        .find((it) => it.text() === label)
+        ?.trigger('click')
+      await flushPromises()
+    }
+    await choose('Dark')
+    await choose('한국어')
+    expect(usePreferencesStore()).toMatchObject({ theme: 'dark', locale: 'ko' })
+    // Pressing what holds already leaves it as it is.
+    await choose('한국어')
+    expect(usePreferencesStore().locale).toBe('ko')
   })
 
   it('follows what was changed elsewhere', async () => {

@@ -14,6 +14,8 @@ export class FakeServer {
   readonly removed: { viewerId: string; code: ErrorCode }[] = []
   /** When set, connecting fails with it. */
   refusal: Failure | null = null
+  /** When set, no session is opened. */
+  createFailure: Failure | null = null
   /** Changes or drops what is relayed. */
   tamper: (data: string) => string | null = (data) => data
   /** When set, everything is delivered twice. */
@@ -23,6 +25,8 @@ export class FakeServer {
   claimedBy: string | null = null
   host: FakeSignaling | null = null
   readonly viewers = new Map<string, FakeSignaling>()
+  /** The host of before the last restart, whose connection is still there. */
+  #lastHost: FakeSignaling | null = null
   #rooms = 48_213
   #ids = 0
 
@@ -43,7 +47,8 @@ export class FakeServer {
   /** The server restarts: everybody is unknown to it. */
   restart(): void {
     this.room = null
-    const members = [this.host, ...this.viewers.values()]
+    const members = [this.host ?? this.#lastHost, ...this.viewers.values()]
+    this.#lastHost = members[0] ?? null
     this.host = null
     this.viewers.clear()
     for (const member of members) {
@@ -76,7 +81,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     return Promise.resolve(this.#answer(name, payload as never) as Result<Reply<N>>)
   }
 
-  sendSignal(to: string, data: string): Promise<void> {
+  sendSignal(to: string, data: string): void {
     const relayed = this.#server.tamper(data)
     const { host, viewers } = this.#server
     const target = to === host?.id ? host : viewers.get(to)
@@ -88,7 +93,6 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     }
     queueMicrotask(deliver)
     if (this.#server.repeat) queueMicrotask(deliver)
-    return Promise.resolve()
   }
 
   close(): void {
@@ -107,6 +111,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     const server = this.#server
     switch (name) {
       case 'session:create':
+        if (server.createFailure) return err(server.createFailure)
         server.host = this
         this.id = server.newId()
         return ok({

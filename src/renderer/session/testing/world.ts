@@ -39,7 +39,7 @@ export const createWorld = () => {
       createSignaling: () => server.connect(),
       fetchIceServers: () => Promise.resolve([]),
       createLink: (options) => links.create(options),
-      generateCertificate: () => Promise.resolve(fakeCertificate(der, sha256)),
+      generateCertificate: () => Promise.resolve(ok(fakeCertificate(der, sha256))),
       // Deterministic, different on each side and in each draw.
       random: (length) => sha256(Uint8Array.of(der[0] ?? 0, ++draws & 0xff, draws >> 8)).slice(0, length),
       clock,
