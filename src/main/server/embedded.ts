@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { Registry } from 'prom-client'
 import {
   createLogger,
   createServer,
   MemoryStore,
   parseConfig,
+  Registry,
   systemClock,
 } from '../../../signaling-server/src/index.ts'
 import type { LogSink } from '../log/log.ts'
