@@ -284,15 +284,17 @@ export class HostSession extends Emitter<HostSessionEvents> {
   async #handleForgotten(): Promise<void> {
     this.#membership = null
     for (const guest of [...this.#guests.values()]) guest.handleLeft('peer-gone')
-    await this.#offerCode()
-    if (this.#membership) this.#setServer('online')
+    const room = await this.#offerCode()
+    // Without an answer the connection is lost again, and the next one brings us back here.
+    if (room.ok || room.error.code !== 'server-unreachable') this.#setServer('online')
   }
 
-  async #offerCode(): Promise<void> {
+  async #offerCode(): Promise<Result<unknown>> {
     const room = await this.#requestRoom()
-    if (this.#state === 'ended') return
+    if (this.#state === 'ended') return room
     if (room.ok) this.#code.offer(room.value)
     else this.#code.fail(room.error)
+    return room
   }
 
   #setPaused(input: 'pause' | 'resume'): void {

@@ -23,11 +23,15 @@ export const linkSignalSchema = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('candidate'),
-    candidate: v.strictObject({
-      candidate: v.pipe(v.string(), v.maxLength(1024)),
-      sdpMLineIndex: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(16))),
-      sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
-    }),
+    candidate: v.pipe(
+      v.strictObject({
+        candidate: v.pipe(v.string(), v.maxLength(1024)),
+        sdpMLineIndex: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(16))),
+        sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
+      }),
+      // RTCIceCandidate's constructor throws without either.
+      v.check(({ sdpMLineIndex, sdpMid }) => sdpMLineIndex !== null || sdpMid !== null),
+    ),
   }),
 ])
 /** Opaque to everything but peer-link. */

@@ -11,6 +11,8 @@ import { parse } from './parse.ts'
 
 /** Raised by every change that an older app or server would misread. */
 export const PROTOCOL_VERSION = 1
+/** The longest life of a code that an app believes, in milliseconds: a day. */
+export const MAX_CODE_TTL_MS = 86_400_000
 /** The largest Socket.IO packet the server takes. */
 export const MAX_PACKET_BYTES = 64 * 1024
 /** The longest opaque signal, in characters: leaves room for the packet around it. */
@@ -27,7 +29,7 @@ const code = v.picklist(errorCodes)
 
 const membership = { sessionId: id, memberId: id, ticket }
 /** A code that can be claimed now: its room number, and for how long, counted from the reply. */
-const openRoom = { room, codeTtlMs: durationMs }
+const openRoom = { room, codeTtlMs: v.pipe(durationMs, v.maxValue(MAX_CODE_TTL_MS)) }
 
 /** Requests of an app, each answered by an acknowledgement that is a Result. */
 export const requests = {
@@ -114,6 +116,10 @@ export const parseAck = <N extends RequestName>(name: N, answer: unknown): Resul
   return parsed.output
 }
 
+/** App side: the untrusted `data` of a refused connection. */
+export const parseRefusal = (data: unknown): Result<v.InferOutput<typeof failureSchema>> =>
+  parse(failureSchema, data)
+
 /** App side: an untrusted notice. */
 export const parseNotice = <N extends NoticeName>(name: N, payload: unknown): Result<Notice<N>> =>
   parse<(typeof notices)[N]>(notices[name], payload)
@@ -125,7 +131,7 @@ export const handshakeSchema = v.object({ protocol: v.pipe(v.number(), v.safeInt
 export const iceReplySchema = v.object({
   iceServers: v.array(
     v.object({
-      urls: v.array(v.string()),
+      urls: v.array(v.pipe(v.string(), v.regex(/^(?:stun|turn)s?:/))),
       username: v.exactOptional(v.string()),
       credential: v.exactOptional(v.string()),
     }),

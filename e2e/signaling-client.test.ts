@@ -1,0 +1,75 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { Reply } from '../src/shared/protocol/signaling.ts'
+import type { Result } from '../src/shared/result.ts'
+import { SignalingClient } from '../src/renderer/transport/signaling-client.ts'
+import { startSignalingServer, type ServerSettings } from './support/signaling-server.ts'
+
+/** A real server and the renderer's real client, without a browser around it. */
+const serve = async (settings: ServerSettings = {}) => {
+  const server = await startSignalingServer({ WEB_ROOT: '', ...settings })
+  onTestFinished(() => server.stop())
+  return server
+}
+
+const connect = (url: string): SignalingClient => {
+  const client = new SignalingClient(url)
+  onTestFinished(() => {
+    client.close()
+  })
+  return client
+}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.error.code)
+  return result.value
+}
+
+const host = async (url: string): Promise<SignalingClient> => {
+  const client = connect(url)
+  valueOf(await client.open())
+  const { sessionId, memberId, ticket }: Reply<'session:create'> = valueOf(
+    await client.request('session:create', {}),
+  )
+  client.remember({ sessionId, memberId, ticket })
+  return client
+}
+
+it('says that a server which is not there cannot be reached', async () => {
+  const client = connect('http://127.0.0.1:9')
+  expect(await client.open()).toMatchObject({ ok: false, error: { code: 'server-unreachable' } })
+})
+
+it('finds a server again that was shut down in good order and started anew', async () => {
+  const first = await serve()
+  const client = await host(first.url)
+  const events: string[] = []
+  client.on('interrupted', () => events.push('interrupted'))
+  const forgotten = new Promise<void>((resolve) => client.on('forgotten', resolve))
+  await first.stop()
+  await serve({ PORT: String(first.port) })
+  await forgotten
+  expect(events).toEqual(['interrupted'])
+  const created = await client.request('session:create', {})
+  expect(created.ok).toBe(true)
+})
+
+it('brings signals to the other side in order, those from before the connection included', async () => {
+  const server = await serve()
+  const client = connect(server.url)
+  valueOf(await client.open())
+  const created = valueOf(await client.request('session:create', {}))
+  const viewer = connect(server.url)
+  valueOf(await viewer.open())
+  const claimed = valueOf(await viewer.request('code:claim', { room: created.room }))
+  const received: string[] = []
+  const all = new Promise<void>((resolve) => {
+    viewer.on('signal:received', ({ data }) => {
+      received.push(data)
+      if (data === 'last') resolve()
+    })
+  })
+  for (const data of ['first', 'second', 'last']) client.sendSignal(claimed.memberId, data)
+  client.remember(created)
+  await all
+  expect(received).toEqual(['first', 'second', 'last'])
+})
