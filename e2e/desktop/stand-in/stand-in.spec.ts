@@ -152,6 +152,16 @@ test.describe('the stand-in', () => {
     await expect.poll(address).toEqual(['app://beckon/#InvalidStateError'])
   })
 
+  test('grants the page what main finds granted', async ({ launchStandIn }) => {
+    const page = await (await launchStandIn({ main })).page()
+    const states = await page.evaluate(async () => {
+      const permissions = ['microphone', 'notifications'] as PermissionName[]
+      const found = await Promise.all(permissions.map((name) => navigator.permissions.query({ name })))
+      return found.map(({ state }) => state)
+    })
+    expect(states).toEqual(['granted', 'denied'])
+  })
+
   test('hides and shows the window, and asks before it closes', async ({ launchStandIn }) => {
     const desktop = await launchStandIn({ main })
     const isVisible = async () => (await desktop.state()).windows.map(({ visible }) => visible)

@@ -20,6 +20,7 @@ type Members =
   | 'isFocused'
   | 'isMinimized'
   | 'isMaximized'
+  | 'isFullScreen'
   | 'isDestroyed'
   | 'getTitle'
   | 'getBounds'
@@ -179,6 +180,10 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
 
   isMaximized(): boolean {
     return this.maximized
+  }
+
+  isFullScreen(): boolean {
+    return false
   }
 
   isDestroyed(): boolean {

@@ -28,12 +28,10 @@ const defaultSession = only('session', {
 
 export const session = only('session module', { defaultSession })
 
-/** Whether main finds something granted; everything is while it does not say. */
-export const isGranted = (permission: Permission, { sender, senderFrame }: Sender): boolean => {
-  const url = senderFrame?.url ?? ''
-  const origin = `${senderFrame?.origin ?? ''}/`
-  return checkHandler?.(sender, permission, origin, { requestingUrl: url, isMainFrame: true }) ?? true
-}
+/** Whether main finds something granted to a page; everything is while it does not say. */
+export const isGranted = (permission: Permission, sender: Electron.WebContents, url: string): boolean =>
+  checkHandler?.(sender, permission, new URL('/', url).href, { requestingUrl: url, isMainFrame: true }) ??
+  true
 
 const isPermitted = ({ sender, senderFrame }: Sender, request: DisplayMediaRequest): Promise<boolean> =>
   new Promise((resolve) => {

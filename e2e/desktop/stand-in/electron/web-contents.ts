@@ -3,6 +3,7 @@ import type { ChromiumWindow, Frame, NavigationAttempt } from '../chromium/windo
 import type { FromPreload } from '../page/preload-world.ts'
 import { deliver, messageTo, type Sender } from './ipc-main.ts'
 import { createEvent, only, StandInEmitter } from './lacking.ts'
+import { grantPermissions } from './permissions.ts'
 import { judgeDisplayMedia } from './session.ts'
 import { webFrameOf } from './web-frame.ts'
 
@@ -63,7 +64,9 @@ export class StandInWebContents extends StandInEmitter implements Pick<Electron.
   }
 
   async loadURL(url: string): Promise<void> {
-    await (await this.opening).load(url)
+    const window = await this.opening
+    await grantPermissions(this as unknown as Electron.WebContents, url)
+    await window.load(url)
   }
 
   reload(): void {

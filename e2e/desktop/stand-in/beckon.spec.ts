@@ -1,0 +1,53 @@
+import { expect } from '@playwright/test'
+import { expectError, expectLivePicture } from '../../support/expectations.ts'
+import { joinWithCode } from '../../support/product.ts'
+import { embeddedServer, expectLogged } from '../app-log.ts'
+import { test } from '../fixtures.ts'
+import { expectTray, readTrayCode } from '../tray.ts'
+
+/** What Beckon does in situations that only the stand-in can bring about. */
+
+for (const sender of ['subframe', 'nobody'] as const)
+  test(`refuses a message whose sender is forged: ${sender}`, async ({ launchStandIn }) => {
+    const desktop = await launchStandIn()
+    await desktop.page()
+    expect(await desktop.forge('settings:change', { openAtLogin: true }, sender)).toEqual({
+      ok: false,
+      error: { code: 'not-allowed' },
+    })
+    await expectLogged(desktop, { msg: 'ipc refused', channel: 'settings:change', reason: 'sender' })
+  })
+
+test('ends the session when what is shared goes away', async ({ launchStandIn, launchViewer }) => {
+  const desktop = await launchStandIn({ otherWindows: ['Notes'] })
+  const page = await desktop.page()
+  await page.getByTestId('share-screen').click()
+  const picker = page.getByTestId('source-picker')
+  await picker.getByRole('tab', { name: 'Windows' }).click()
+  await picker.getByRole('radio', { name: 'Notes' }).click()
+  await picker.getByTestId('share-source').click()
+  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+  await joinWithCode(viewer, await readTrayCode(desktop))
+  await desktop.clickTray('Someone without a name wants to watch', 'Let in')
+  await expectLivePicture(viewer)
+
+  await desktop.loseSource('Notes')
+  await expectError(page, 'capture-ended')
+  await expectError(viewer, 'session-ended')
+  await expectTray(desktop, { icon: 'idle', toolTip: 'Beckon: nothing is shared' })
+})
+
+test('explains that macOS does not let it record the screen, and shows nothing to anybody', async ({
+  launchStandIn,
+}) => {
+  const desktop = await launchStandIn({ platform: 'darwin', screenAccess: 'denied', args: ['--hidden'] })
+  await desktop.clickTray('Share my screen')
+  const page = await desktop.page()
+  await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
+  await page.getByTestId('ask-permission').click()
+  await page.getByTestId('open-system-settings').click()
+  await expect
+    .poll(async () => (await desktop.state()).opened)
+    .toEqual(['x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture'])
+  await expect(page.getByTestId('session-code')).toBeHidden()
+})

@@ -1,0 +1,51 @@
+import { expect } from '@playwright/test'
+import type { Desktop } from './desktop.ts'
+import { trayMenu } from './menus.ts'
+
+/** What people do with the tray. */
+
+export const stopShortcut = 'CommandOrControl+Alt+Shift+X'
+
+const codePattern = /^Code (\d{5,9} \d{5}) \(click to copy\)$/
+
+/** Labels of the tray's menu, separators left out. */
+export const trayLabels = async (desktop: Desktop): Promise<readonly string[]> =>
+  trayMenu(await desktop.state())
+    .filter(({ type }) => type !== 'separator')
+    .map(({ label }) => label)
+
+const findCode = async (desktop: Desktop): Promise<string> => {
+  const codes = (await trayLabels(desktop)).map((label) => codePattern.exec(label)?.[1] ?? '')
+  return codes.find((code) => code !== '') ?? ''
+}
+
+/** The code in the tray's menu, as it is read aloud; waits until there is one other than `usedCode`. */
+export const readTrayCode = async (desktop: Desktop, usedCode = ''): Promise<string> => {
+  let code = ''
+  await expect
+    .poll(
+      async () => {
+        code = await findCode(desktop)
+        return code !== '' && code !== usedCode
+      },
+      { message: 'the tray has a code' },
+    )
+    .toBe(true)
+  return code
+}
+
+export const expectTray = (desktop: Desktop, expected: { icon: string; toolTip: string }): Promise<void> =>
+  expect
+    .poll(async () => (await desktop.state()).tray, { message: `the tray shows '${expected.icon}'` })
+    .toMatchObject(expected)
+
+/** The app has no window on the screen. */
+export const expectNoWindow = async (desktop: Desktop): Promise<void> => {
+  expect((await desktop.state()).windows.filter(({ visible }) => visible)).toEqual([])
+}
+
+/** Its window shows, at an address of the app's. */
+export const expectWindowAt = (desktop: Desktop, url: string): Promise<void> =>
+  expect
+    .poll(async () => (await desktop.state()).windows, { message: `the window shows ${url}` })
+    .toEqual([{ visible: true, focused: true, url }])
