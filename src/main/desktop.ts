@@ -1,4 +1,5 @@
-import { networkInterfaces } from 'node:os'
+import { createSocket } from 'node:dgram'
+import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
@@ -6,6 +7,7 @@ import type { ShareCommand } from '#shared/ipc/share-status.ts'
 import { createAppSchemeHandler } from './app-scheme.ts'
 import { installCapture } from './capture/capture.ts'
 import { drawConsequences } from './consequences.ts'
+import { LocalNetwork } from './discovery/local-network.ts'
 import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
 import { createInvokeHandlers } from './ipc/handlers.ts'
 import { RendererLink } from './ipc/renderer-link.ts'
@@ -98,11 +100,26 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     log,
   })
 
+  const ownAddresses = (): string[] => lanAddresses(networkInterfaces())
+  const localNetwork = new LocalNetwork({
+    createSocket: () => createSocket({ type: 'udp4', reuseAddr: true }),
+    addresses: ownAddresses,
+    clock,
+    log,
+  })
   const networkServer = new NetworkServer(async (port) => {
     // Loaded when first needed: most starts of the app share nothing.
     const { startEmbeddedServer } = await import('./server/embedded.ts')
     const allowedOrigins = devServerUrl === null ? [] : [new URL(devServerUrl).origin]
-    return startEmbeddedServer({ port, webRoot, allowedOrigins, logSink })
+    const server = await startEmbeddedServer({ port, webRoot, allowedOrigins, logSink })
+    const endAnnouncement = localNetwork.announce(hostname(), server.port)
+    return {
+      port: server.port,
+      close: () => {
+        endAnnouncement()
+        return server.close()
+      },
+    }
   }, log)
 
   const tray = new AppTray({
@@ -159,8 +176,9 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       openServer: () =>
         openServer(settings.current, {
           openNetworkServer: (port) => networkServer.open(port),
-          lanAddresses: () => lanAddresses(networkInterfaces()),
+          lanAddresses: ownAddresses,
         }),
+      localNetwork,
       about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
       relaunch: () => quitter.relaunch(),
     }),

@@ -3,6 +3,7 @@ import { ok, type Result } from '#shared/result.ts'
 import type { Chooser } from '../capture/chooser.ts'
 import type { CapturePermissionPort } from '../capture/permission.ts'
 import type { Sources } from '../capture/sources.ts'
+import type { LocalNetwork } from '../discovery/local-network.ts'
 import type { SettingsService } from '../settings/service.ts'
 import type { InvokeHandlers } from './router.ts'
 
@@ -12,6 +13,7 @@ export interface HandlerParts {
   readonly permission: CapturePermissionPort
   readonly settings: Pick<SettingsService, 'report' | 'change'>
   readonly openServer: () => Promise<Result<Reply<'server:open'>>>
+  readonly localNetwork: Pick<LocalNetwork, 'discover'>
   readonly about: Reply<'app:about'>
   readonly relaunch: () => void
 }
@@ -20,7 +22,7 @@ const done = ok(undefined)
 
 /** What main does when the page asks. */
 export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
-  const { sources, chooser, permission, settings, openServer, about, relaunch } = parts
+  const { sources, chooser, permission, settings, openServer, localNetwork, about, relaunch } = parts
   return {
     'capture:list': (options) => sources.list(options),
     'capture:choose': ({ requestId, sourceId }) => chooser.choose(requestId, sourceId),
@@ -30,6 +32,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
       return done
     },
     'server:open': () => openServer(),
+    'server:discover': async () => ok(await localNetwork.discover()),
     'settings:get': () => ok(settings.report),
     'settings:change': (change) => settings.change(change),
     'app:about': () => ok(about),

@@ -1,5 +1,6 @@
 import type { Bridge, EventChannel, Payload, Reply } from '#shared/ipc/bridge.ts'
 import type { CapturePermission, CaptureSource } from '#shared/ipc/capture.ts'
+import type { FoundServer } from '#shared/ipc/found-server.ts'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import type { SettingsChange, SettingsReport } from '#shared/ipc/settings.ts'
 import type { AppStatus } from '#shared/ipc/share-status.ts'
@@ -17,6 +18,8 @@ export class FakeDesktop {
     url: 'http://127.0.0.1:40123',
     browserUrls: ['http://192.168.1.5:40123'],
   })
+  /** Servers of others on the local network. */
+  nearby: FoundServer[] = []
   report: SettingsReport = {
     settings: {
       server: { kind: 'network' },
@@ -53,7 +56,10 @@ export class FakeDesktop {
       onRequested: (listener) => this.#on('capture:requested', listener),
       onSettled: (listener) => this.#on('capture:settled', listener),
     },
-    server: { open: () => Promise.resolve(this.server) },
+    server: {
+      open: () => Promise.resolve(this.server),
+      discover: () => Promise.resolve(ok([...this.nearby])),
+    },
     settings: {
       get: () => Promise.resolve(ok(this.report)),
       change: (change) => Promise.resolve(this.#change(change)),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseCode } from '../code.ts'
 import { capturePermissionSchema, captureSourceSchema, requestIdSchema } from './capture.ts'
+import { foundServerSchema } from './found-server.ts'
 import { originSchema, preferencesSchema, settingsChangeSchema, settingsReportSchema } from './settings.ts'
 import { appStatusSchema, shareCommandSchema } from './share-status.ts'
 
@@ -47,6 +48,8 @@ export const invokes = {
       browserUrls: v.array(originSchema),
     }),
   },
+  /** Servers of others on the local network; takes about a second. */
+  'server:discover': { payload: nothing, reply: v.array(foundServerSchema) },
   'settings:get': { payload: nothing, reply: settingsReportSchema },
   'settings:change': { payload: settingsChangeSchema, reply: settingsReportSchema },
   'app:about': {

@@ -36,6 +36,30 @@ describe('the server to join at', () => {
     expect((await setUp(desktop)).element.value).toBe('192.168.1.5:40123')
   })
 
+  it('is the one next door when there is only one, and nobody has typed any', async () => {
+    const desktop = new FakeDesktop()
+    desktop.nearby = [{ name: "Mina's laptop", url: 'http://192.168.1.7:40123' }]
+    expect((await setUp(desktop)).element.value).toBe('http://192.168.1.7:40123')
+    wrapper.unmount()
+    localStorage.setItem('beckon.join-server', 'beckon.example')
+    expect((await setUp(desktop)).element.value).toBe('beckon.example')
+  })
+
+  it('can be picked from those nearby, by their names', async () => {
+    const desktop = new FakeDesktop()
+    desktop.nearby = [
+      { name: "Mina's laptop", url: 'http://192.168.1.7:40123' },
+      { name: '', url: 'http://192.168.1.8:40123' },
+    ]
+    const field = await setUp(desktop)
+    expect(field.element.value).toBe('')
+    const buttons = wrapper.findAll('[data-testid="nearby-server"]')
+    expect(buttons.map((it) => it.text())).toEqual(["Mina's laptop", 'http://192.168.1.8:40123'])
+    await buttons[1]?.trigger('click')
+    expect(field.element.value).toBe('http://192.168.1.8:40123')
+    expect(buttons[1]?.attributes('aria-pressed')).toBe('true')
+  })
+
   it('comes with a pasted link', async () => {
     const field = await setUp(new FakeDesktop())
     const clipboardData = new DataTransfer()
