@@ -27,7 +27,8 @@ const exportByName = {
 const rawIpc = [
   'MemberExpression[object.name=/^ipc(Main|Renderer)$/]',
   'MemberExpression[object.property.name=/^ipc(Main|Renderer)$/]',
-  'CallExpression[callee.property.name=/^(send|sendSync|sendToFrame|postMessage)$/]',
+  'MemberExpression[object.property.name="webContents"][property.name=/^(send|postMessage|ipc)$/]',
+  'MemberExpression[object.name=/^(contents|webContents)$/][property.name=/^(send|postMessage|ipc)$/]',
 ].map((selector) => ({
   selector,
   message: 'Add a channel to src/shared/ipc/contract.ts; the router, the link and the bridge do the rest.',
