@@ -8,7 +8,7 @@ import { hostWindow } from '../../support/participant.ts'
 import type { Desktop, LaunchOptions } from '../desktop.ts'
 import { trayMenu, waitForItem } from '../menus.ts'
 import { type Announcement, callChild } from './calls.ts'
-import type { Control, StandInActions } from './control.ts'
+import type { Control, StandInActions, Usage } from './control.ts'
 import { type StandInOptions, toEnvironment } from './options.ts'
 
 export interface StandInLaunchOptions extends LaunchOptions, Partial<StandInOptions> {
@@ -16,7 +16,9 @@ export interface StandInLaunchOptions extends LaunchOptions, Partial<StandInOpti
   readonly main?: string
 }
 
-export interface StandInDesktop extends Desktop, StandInActions {}
+export interface StandInDesktop extends Desktop, StandInActions {
+  usage(): Promise<Usage>
+}
 
 /** Beckon's own main. */
 const builtMain = join(root, 'out/main/index.js')

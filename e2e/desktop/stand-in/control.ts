@@ -19,11 +19,20 @@ export interface StandInActions {
   forge(channel: string, payload: unknown, sender: 'subframe' | 'nobody'): Promise<unknown>
 }
 
+/** What the main process has taken up until now; Electron's browser process is none of it. */
+export interface Usage {
+  readonly residentBytes: number
+  readonly processorMs: number
+  /** Timers that are waiting to go off. */
+  readonly timers: number
+}
+
 /** Everything that a test asks of a stand-in process. */
 export interface Control extends DesktopActions, StandInActions {
   state(): Promise<DesktopState>
   /** DevTools' name of the window's page; null while there is none. */
   targetId(): Promise<string | null>
+  usage(): Promise<Usage>
   /** Ends the process, as a shutdown of the system would. */
   end(): Promise<void>
 }
@@ -123,6 +132,14 @@ export const control: Handlers<Control> = {
   power: (event) => void powerMonitor.emit(event, createEvent({})),
   answerMessages: (button) => void (traces.nextButton = button),
   loadForeignPage: (url) => theWindow().loadURL(url),
+  usage: () => {
+    const { user, system } = process.cpuUsage()
+    return {
+      residentBytes: process.memoryUsage.rss(),
+      processorMs: (user + system) / 1000,
+      timers: process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
+    }
+  },
   end: () => app.exit(),
   loseSource: async (title) => {
     if (!otherWindows.delete(title)) throw new Error(`no window '${title}' is open`)
