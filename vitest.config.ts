@@ -34,7 +34,7 @@ export default defineConfig({
           include: [rendererTests],
         },
       },
-      { test: { name: 'packaging', environment: 'node', include: [packagingTests] } },
+      { test: { name: 'packaging', environment: 'node', include: [packagingTests], testTimeout: 60_000 } },
       {
         test: {
           name: 'integration',

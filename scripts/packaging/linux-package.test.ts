@@ -121,6 +121,10 @@ describe('the package for Linux', () => {
     )
   })
 
+  it('comes with its licence', async () => {
+    expect(await readFile(join(app, 'resources/LICENSE'), 'utf8')).toContain('MIT')
+  })
+
   it("can be started, and speaks the app's languages", async () => {
     await expect(access(join(app, 'beckon'), constants.X_OK)).resolves.toBeUndefined()
     expect(await filesIn(join(app, 'locales'))).toEqual(['en-US.pak', 'ko.pak'])

@@ -33,6 +33,7 @@ export const writeStubDist = async (folder: string, electronVersion: string): Pr
     'chrome-sandbox',
     'locales/en-US.pak',
     'locales/ko.pak',
+    'locales/en-GB.pak',
     'locales/de.pak',
   ]) {
     await writeFile(join(folder, file), '')
