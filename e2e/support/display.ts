@@ -35,21 +35,16 @@ export const startDisplay = async (): Promise<Display> => {
   return {
     name,
     pressInWindow(title, keys) {
-      const command = [
-        'search',
-        '--sync',
-        '--onlyvisible',
-        '--name',
-        title,
-        'windowfocus',
-        '--sync',
-        'key',
-        ...keys,
-      ]
-      execFileSync(programPath('xdotool'), command, {
-        env: { ...process.env, DISPLAY: name },
-        timeout: 10_000,
-      })
+      const xdotool = (...command: readonly string[]): void => {
+        execFileSync(programPath('xdotool'), command, {
+          env: { ...process.env, DISPLAY: name },
+          timeout: 30_000,
+        })
+      }
+      xdotool('search', '--sync', '--onlyvisible', '--name', title, 'windowfocus', '--sync')
+      // To whatever has the keyboard, by XTEST: sent to the window itself, the release of a key that closes it would
+      // find no window and fail.
+      xdotool('key', ...keys)
     },
     async stop() {
       if (server.exitCode !== null) return
