@@ -1,3 +1,4 @@
+import { Socket } from 'node:dgram'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { browser } from './electron/computer.ts'
@@ -16,6 +17,13 @@ registerHooks({
       ? { url: standIn, shortCircuit: true }
       : next(specifier, context),
 })
+
+// Multicast with a TTL of 0 stays on this computer: no test announces itself to a real network.
+const setMulticastInterface = Reflect.get(Socket.prototype, 'setMulticastInterface')
+Socket.prototype.setMulticastInterface = function (address) {
+  this.setMulticastTTL(0)
+  setMulticastInterface.call(this, address)
+}
 
 answerCalls(control)
 // As Electron has it: the app's path, then the arguments.
