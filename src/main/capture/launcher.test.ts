@@ -52,7 +52,7 @@ describe('sharing from the tray', () => {
     await launcher.shareNow()
     expect(steps).toEqual([])
     launcher.chooseSource()
-    expect(steps).toEqual(['show window'])
+    expect(steps).toEqual(['show window', 'start'])
   })
 
   it('can be tried again after it failed', async () => {

@@ -41,10 +41,10 @@ export class ShareLauncher {
     }
   }
 
-  /** Lets the person pick, in the window. */
+  /** Lets the person pick, in the window: what to share, or what to share instead. */
   chooseSource(): void {
-    const { isSharing, showWindow, startSharing } = this.#options
+    const { showWindow, startSharing } = this.#options
     showWindow()
-    if (!isSharing()) startSharing()
+    startSharing()
   }
 }

@@ -11,6 +11,7 @@ export const en = {
     paused: 'Beckon: sharing is paused',
     shareNow: 'Share my screen',
     choose: 'Choose what to share…',
+    chooseOther: 'Show something else…',
     copyCode: (code: string) => `Code ${code} (click to copy)`,
     noCode: 'No code at the moment',
     newCode: 'New code',

@@ -11,6 +11,7 @@ export const ko: Texts = {
     paused: 'Beckon: 공유를 잠시 멈췄어요',
     shareNow: '내 화면 공유',
     choose: '공유할 화면 선택…',
+    chooseOther: '다른 화면 공유…',
     copyCode: (code) => `코드 ${code} (클릭하면 복사)`,
     noCode: '지금은 코드가 없어요',
     newCode: '새 코드',

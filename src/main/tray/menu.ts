@@ -99,6 +99,7 @@ const shareItems = ({ share, settings }: TrayMenuModel, texts: Texts, actions: T
         ...watching.map((guest) => guestItem(guest, texts, actions)),
         ...(watching.length > 0 ? [] : [{ label: tray.nobody, enabled: false }]),
         separator,
+        { label: tray.chooseOther, click: () => actions.chooseSource() },
         share.paused
           ? { label: tray.resume, click: () => actions.command({ kind: 'resume' }) }
           : { label: tray.pause, click: () => actions.command({ kind: 'pause' }) },

@@ -134,6 +134,10 @@ describe('the tray menu', () => {
     expect(menuOf(open()).click('Stop sharing')).toEqual([{ kind: 'stop' }])
   })
 
+  it('shows something else under the same code', () => {
+    expect(menuOf(open()).click('Show something else…')).toEqual(['choose'])
+  })
+
   it('shows the shortcut without taking it twice', () => {
     expect(menuOf(open()).find(['Stop sharing'])).toMatchObject({
       accelerator: defaultStored.settings.stopShortcut,

@@ -9,7 +9,8 @@ export const noticeText = (notice: HostNotice, { t, person }: Pick<Text, 't' | '
     case 'wrong-code':
       return t('notices.wrong-code', {}, notice.triesLeft)
     case 'code-burnt':
-      return t('notices.code-burnt')
+    case 'not-switched':
+      return t(`notices.${notice.kind}`)
     case 'guest-lost':
       return t('notices.guest-lost', { name: person(notice.name) })
     default:
@@ -19,4 +20,4 @@ export const noticeText = (notice: HostNotice, { t, person }: Pick<Text, 't' | '
 
 /** The stable code of what a notice is about. */
 export const noticeCode = (notice: HostNotice): ErrorCode =>
-  notice.kind === 'guest-lost' ? notice.failure.code : 'secret-mismatch'
+  'failure' in notice ? notice.failure.code : 'secret-mismatch'

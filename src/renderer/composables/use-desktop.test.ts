@@ -20,6 +20,17 @@ const routes = ['home', 'join', 'share', 'settings'].map((name) => ({
   component: page,
 }))
 const sharing: HostSnapshot = { kind: 'choosing' }
+const openHost: HostSnapshot = {
+  kind: 'open',
+  stream: {} as MediaStream,
+  paused: false,
+  code: { kind: 'requesting' },
+  guests: [],
+  maxViewers: 4,
+  server: 'online',
+  startedAt: 0,
+  notice: null,
+}
 
 describe('the page in the desktop app', () => {
   let desktop: FakeDesktop
@@ -102,6 +113,16 @@ describe('the page in the desktop app', () => {
     share.snapshot = { kind: 'ended', failure: null }
     window.dispatchEvent(new Event(START_SHARING_EVENT))
     expect(start).toHaveBeenCalledOnce()
+  })
+
+  it('shows something else on the same gesture while it shares', () => {
+    const share = useShareStore()
+    const start = vi.spyOn(share, 'start').mockResolvedValue()
+    const switchPicture = vi.spyOn(share, 'switchPicture').mockResolvedValue()
+    share.snapshot = openHost
+    window.dispatchEvent(new Event(START_SHARING_EVENT))
+    expect(start).not.toHaveBeenCalled()
+    expect(switchPicture).toHaveBeenCalledOnce()
   })
 
   it('fills in the code of a link, and joins nothing by itself', async () => {

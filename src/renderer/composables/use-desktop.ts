@@ -60,7 +60,8 @@ const useCommands = (desktop: Bridge): void => {
     for (const unsubscribe of subscriptions) unsubscribe()
   })
   useEventListener(window, START_SHARING_EVENT, () => {
-    if (!isSharing()) void share.start()
+    if (share.snapshot.kind === 'open') void share.switchPicture()
+    else if (!isSharing()) void share.start()
   })
 }
 

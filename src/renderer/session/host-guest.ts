@@ -25,7 +25,7 @@ export interface HostGuestOptions {
   readonly fetchIceServers: () => Promise<RTCIceServer[]>
 }
 
-/** What the host sends, at the moment of accepting. */
+/** What the host sends. */
 export interface Picture {
   readonly stream: MediaStream
   readonly kind: PictureKind
@@ -50,6 +50,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
   #paused = false
+  #picture: Picture | null = null
   #iceServers: Promise<RTCIceServer[]> | null = null
   #link: Link | null = null
 
@@ -101,6 +102,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   async accept(picture: Picture, paused: boolean): Promise<void> {
     if (this.#state !== 'waiting') return
     this.#paused = paused
+    this.#picture = picture
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
@@ -108,11 +110,20 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     // The viewer may have gone, or been removed, while the servers were asked for.
     if ((this.#state as GuestState) !== 'linking') return
     try {
-      this.#openLink(picture, iceServers ?? [])
+      this.#openLink(this.#picture, iceServers ?? [])
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
     }
+  }
+
+  /** Sends another stream in place of the present one; a link that is still to come begins with it. */
+  show(stream: MediaStream): void {
+    if (!this.#picture) return
+    this.#picture = { ...this.#picture, stream }
+    for (const track of stream.getVideoTracks())
+      // A viewer who cannot be sent the new picture would go on looking at the last frame of the old one.
+      this.#link?.replaceTrack(track).catch((cause: unknown) => this.#end(failure('peer-gone', { cause })))
   }
 
   /** Tells the viewer whether the picture is paused. */

@@ -8,9 +8,10 @@ import type { Reply } from '#shared/protocol/signaling.ts'
 import { ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Membership } from '../transport/signaling-client.ts'
-import type { Capture, HostDeps, Signaling } from './deps.ts'
+import type { HostDeps, Signaling } from './deps.ts'
 import { HostCode } from './host-code.ts'
 import { HostGuest } from './host-guest.ts'
+import { HostPicture } from './host-picture.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot, ServerPresence } from './snapshots.ts'
 
@@ -19,7 +20,7 @@ export interface HostSessionEvents {
 }
 
 /**
- * The host's session from the click on "share" to the end: owns the capture, the code, the connection to the server
+ * The host's session from the click on "share" to the end: owns the picture, the code, the connection to the server
  * and one guest per viewer. Whatever goes wrong with one viewer, or with the server, leaves the others alone.
  */
 export class HostSession extends Emitter<HostSessionEvents> {
@@ -28,11 +29,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #signaling: Signaling
   readonly #code: HostCode
   readonly #guests = new Map<string, HostGuest>()
-  readonly #kind: PictureKind
+  readonly #picture: HostPicture
   /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
   readonly #past = new Set<string>()
   #state: HostState = 'idle'
-  #capture: Capture | null = null
   #certificate: RTCCertificate | null = null
   #membership: Membership | null = null
   #maxViewers = 0
@@ -44,7 +44,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
   constructor(deps: HostDeps, kind: PictureKind) {
     super()
     this.#deps = deps
-    this.#kind = kind
+    this.#picture = new HostPicture(deps.capture, kind)
+    this.#picture.on('replaced', (stream) => this.#handleReplaced(stream))
+    this.#picture.on('ended', () => this.#end(failure('capture-ended')))
     this.#clock = deps.clock
     this.#signaling = deps.createSignaling()
     this.#code = new HostCode({
@@ -66,7 +68,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   get snapshot(): HostSnapshot {
-    const stream = this.#capture?.stream
+    const { stream } = this.#picture
     switch (this.#state) {
       case 'idle':
       case 'choosing':
@@ -95,20 +97,14 @@ export class HostSession extends Emitter<HostSessionEvents> {
     if (this.#state !== 'idle') return
     this.#advance('start')
     // The capture comes first, for it needs the click; server and certificate get ready while the person chooses.
-    const captured = this.#deps.capture(this.#kind)
+    const picked = this.#picture.pick()
     const reached = this.#signaling.open()
     const generated = this.#deps.generateCertificate()
-    const capture = await captured
-    if (!capture.ok) {
-      this.#end(capture.error)
+    const picture = await picked
+    if (!picture.ok) {
+      this.#end(picture.error)
       return
     }
-    if ((this.#state as HostState) === 'ended') {
-      capture.value.stop()
-      return
-    }
-    this.#capture = capture.value
-    capture.value.on('sourceEnded', () => this.#end(failure('capture-ended')))
     this.#advance('captured')
     const [certificate, connected] = await Promise.all([generated, reached])
     if (!certificate.ok) {
@@ -125,6 +121,19 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#startedAt = this.#clock.now()
     this.#state = step(hostTable, this.#state, 'opened')
     this.#code.open(this.#join(created.value))
+  }
+
+  /**
+   * Lets the person pick something else to show, under the same code and to the same viewers. Call it directly in a
+   * click.
+   */
+  async switchPicture(): Promise<void> {
+    if (this.#state !== 'sharing' && this.#state !== 'paused') return
+    const picked = await this.#picture.pick()
+    // Thinking better of it is no failure.
+    if (picked.ok || picked.error.code === 'capture-refused' || picked.error.code === 'not-allowed') return
+    this.#notice = { kind: 'not-switched', failure: picked.error }
+    this.#publish()
   }
 
   pause(): void {
@@ -145,15 +154,15 @@ export class HostSession extends Emitter<HostSessionEvents> {
     for (const guest of [...this.#guests.values()])
       if (guest.state === 'proving') this.#remove(guest.id, 'code-invalid')
     // What was said about the old code does not hold for the new one.
-    if (this.#notice?.kind !== 'guest-lost') this.#notice = null
+    if (this.#notice?.kind === 'wrong-code' || this.#notice?.kind === 'code-burnt') this.#notice = null
     await this.#code.renew()
   }
 
   accept(guestId: string): void {
     const guest = this.#guests.get(guestId)
-    const stream = this.#capture?.stream
+    const { stream, kind } = this.#picture
     if (!stream || guest?.state !== 'waiting') return
-    void guest.accept({ stream, kind: this.#kind }, this.#state === 'paused')
+    void guest.accept({ stream, kind }, this.#state === 'paused')
     void this.#signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
       // The server's own cap; its outage must not keep out somebody who proved the code.
       if (!answer.ok && answer.error.code === 'session-full') this.#remove(guestId, 'session-full')
@@ -170,6 +179,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   dismissNotice(): void {
     this.#notice = null
+    this.#publish()
+  }
+
+  #handleReplaced(stream: MediaStream): void {
+    for (const guest of this.#guests.values()) guest.show(stream)
     this.#publish()
   }
 
@@ -300,9 +314,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #setPaused(input: 'pause' | 'resume'): void {
     const before = this.#state
     this.#advance(input)
-    if (this.#state === before || !this.#capture) return
+    if (this.#state === before) return
     const paused = this.#state === 'paused'
-    this.#capture.paused = paused
+    this.#picture.paused = paused
     for (const guest of this.#guests.values()) guest.setPaused(paused)
   }
 
@@ -316,10 +330,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#failure = reason
     this.#state = step(hostTable, this.#state, 'end')
     // First of all, whatever happens to the rest.
-    this.#capture?.stop()
+    this.#picture.stop()
     this.#code.close()
     for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
-    this.#capture = null
     this.#signaling.close()
     this.#publish()
     this.clear()
@@ -333,7 +346,12 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   #publish(): void {
-    if (this.#state === 'ended' || this.#state === 'idle' || this.#state === 'choosing' || this.#capture)
+    if (
+      this.#state === 'ended' ||
+      this.#state === 'idle' ||
+      this.#state === 'choosing' ||
+      this.#picture.stream
+    )
       this.emit('changed', this.snapshot)
   }
 }

@@ -65,6 +65,8 @@ export type HostNotice =
   | { readonly kind: 'wrong-code'; readonly triesLeft: number }
   /** Too many wrong tries: the code was burnt. */
   | { readonly kind: 'code-burnt' }
+  /** Something else was to be shown and could not be; what was shown before still is. */
+  | { readonly kind: 'not-switched'; readonly failure: Failure }
   /** A viewer's link failed or vanished. */
   | { readonly kind: 'guest-lost'; readonly name: string; readonly failure: Failure }
 

@@ -61,6 +61,8 @@ export const useShareStore = defineStore('share', () => {
     start,
     stop,
     reset,
+    /** Like `start`, call it directly in a click. */
+    switchPicture: async (): Promise<void> => session?.switchPicture(),
     pause: (): void => session?.pause(),
     resume: (): void => session?.resume(),
     renewCode: async (): Promise<void> => session?.renewCode(),

@@ -90,7 +90,8 @@ export const events = {
 } as const satisfies Readonly<Record<ChannelName, MessageSchemas>>
 
 /**
- * A page's event by which main lets the renderer start to share. A screen capture needs a person's gesture, which a
- * click in the tray is, but not to the page: main dispatches this one by a script that carries the gesture with it.
+ * A page's event by which main lets the renderer start to share, or show something else if it does already. A screen
+ * capture needs a person's gesture, which a click in the tray is, but not to the page: main dispatches this one by a
+ * script that carries the gesture with it.
  */
 export const START_SHARING_EVENT = 'beckon:start-sharing'

@@ -22,6 +22,8 @@ export class FakeLinks {
   readonly open = new Set<FakeLink>()
   /** Whether links find a path when offer and answer have met. */
   reachable = true
+  /** Whether another track can take the place of one that is sent. */
+  canReplace = true
 
   create(options: PeerLinkOptions): FakeLink {
     const link = new FakeLink(options, this)
@@ -34,6 +36,8 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   readonly options: PeerLinkOptions
   state: LinkState = 'new'
   remote: FakeLink | null = null
+  /** The track that took the place of the stream's own. */
+  sent: MediaStreamTrack | null = null
   readonly #links: FakeLinks
   readonly #outbox: LinkMessage[] = []
 
@@ -54,8 +58,9 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     else this.#outbox.push(message)
   }
 
-  replaceTrack(): Promise<void> {
-    return Promise.resolve()
+  replaceTrack(track: MediaStreamTrack): Promise<void> {
+    this.sent = track
+    return this.#links.canReplace ? Promise.resolve() : Promise.reject(new Error('not possible'))
   }
 
   stats(): Promise<null> {

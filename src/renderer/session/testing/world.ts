@@ -13,10 +13,18 @@ import { FakeServer } from './fake-server.ts'
 import { ManualClock } from './manual-clock.ts'
 
 class FakeCapture extends Emitter<ScreenCaptureEvents> implements Capture {
-  readonly stream = { id: 'screen' } as MediaStream
+  readonly track: MediaStreamTrack
+  readonly stream: MediaStream
   kind = 'text' as const
   paused = false
   stopped = false
+
+  constructor(id: string) {
+    super()
+    const track = { id: `${id}'s track`, kind: 'video' } as MediaStreamTrack
+    this.track = track
+    this.stream = { id, getVideoTracks: () => [track] } as unknown as MediaStream
+  }
 
   stop(): void {
     this.stopped = true
@@ -28,7 +36,9 @@ export const createWorld = () => {
   const server = new FakeServer()
   const links = new FakeLinks()
   const clock = new ManualClock()
-  const capture = new FakeCapture()
+  const capture = new FakeCapture('screen')
+  const other = new FakeCapture('other screen')
+  let captures = 0
   let captureFailure: Failure | null = null
   let seed = 0
 
@@ -37,23 +47,28 @@ export const createWorld = () => {
     let draws = 0
     return {
       createSignaling: () => server.connect(),
-      fetchIceServers: () => Promise.resolve([]),
+      fetchIceServers: () => world.iceServers,
       createLink: (options) => links.create(options),
       generateCertificate: () => Promise.resolve(ok(fakeCertificate(der, sha256))),
       // Deterministic, different on each side and in each draw.
       random: (length) => sha256(Uint8Array.of(der[0] ?? 0, ++draws & 0xff, draws >> 8)).slice(0, length),
       clock,
-      capture: () => Promise.resolve(captureFailure ? err(captureFailure) : ok(capture)),
+      capture: () =>
+        Promise.resolve(captureFailure ? err(captureFailure) : ok(++captures === 1 ? capture : other)),
     }
   }
 
   const host = () => new HostSession(deps(), 'text')
 
-  return {
+  const world = {
     server,
     links,
     clock,
     capture,
+    /** What the server answers to those who ask for ICE servers. */
+    iceServers: Promise.resolve<RTCIceServer[]>([]),
+    /** What a second pick captures. */
+    other,
     refuseCapture: (failure: Failure) => {
       captureFailure = failure
     },
@@ -67,6 +82,7 @@ export const createWorld = () => {
     viewer: (name = 'Mina', tries = new TriesByRoom()) =>
       new ViewerSession(deps(), { name, app: 'web' }, tries),
   }
+  return world
 }
 
 /** Lets everything that is under way without a timer come to rest. */
