@@ -9,6 +9,7 @@ export const noticeText = (notice: HostNotice, { t, person }: Pick<Text, 't' | '
     case 'wrong-code':
       return t('notices.wrong-code', {}, notice.triesLeft)
     case 'code-burnt':
+    case 'join-failed':
     case 'not-switched':
       return t(`notices.${notice.kind}`)
     case 'guest-lost':

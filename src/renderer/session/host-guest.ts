@@ -140,10 +140,14 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#end(null)
   }
 
-  /** The server says that the viewer has left or vanished; a link that is up knows better than the server. */
+  /**
+   * The server says that the viewer has left (`session-ended`) or vanished. It has no say in more than that: a link
+   * that is up knows better, and whether a proof was wrong is for this side to find out.
+   */
   handleLeft(code: ErrorCode): void {
-    if (code === 'peer-gone' && (this.#state === 'watching' || this.#state === 'interrupted')) return
-    this.#end(failure(code))
+    const reason = code === 'session-ended' ? code : 'peer-gone'
+    if (reason === 'peer-gone' && (this.#state === 'watching' || this.#state === 'interrupted')) return
+    this.#end(failure(reason))
   }
 
   #openLink({ stream, kind }: Picture, iceServers: RTCIceServer[]): void {

@@ -15,6 +15,11 @@ import { HostPicture } from './host-picture.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot, ServerPresence } from './snapshots.ts'
 
+/** Claims that may be under way at once; an honest server has no more viewers waiting (docs/protocol.md). */
+const MAX_PROVING = 16
+/** What a notice of these kinds says holds for one code. */
+const aboutTheCode: ReadonlySet<HostNotice['kind']> = new Set(['wrong-code', 'code-burnt', 'join-failed'])
+
 export interface HostSessionEvents {
   changed: [HostSnapshot]
 }
@@ -154,7 +159,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     for (const guest of [...this.#guests.values()])
       if (guest.state === 'proving') this.#remove(guest.id, 'code-invalid')
     // What was said about the old code does not hold for the new one.
-    if (this.#notice?.kind === 'wrong-code' || this.#notice?.kind === 'code-burnt') this.#notice = null
+    if (this.#notice && aboutTheCode.has(this.#notice.kind)) this.#notice = null
     await this.#code.renew()
   }
 
@@ -206,6 +211,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const live = this.#code.current
     const membership = this.#membership
     const certificate = this.#certificate
+    const proving = [...this.#guests.values()].filter(({ state }) => state === 'proving').length
+    if (proving >= MAX_PROVING) return
     // The server may still hand out a code that this side has already retired: the host is the authority on it.
     if (!live || !membership || !certificate || this.#isKnown(viewerId)) {
       void this.#signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
@@ -257,23 +264,35 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
   #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
-    // One that left has opened its code again by that.
-    if (!this.#past.has(viewerId)) void this.#signaling.request('code:release', { viewerId })
+    // One that left has opened its code again by that, and is nobody's news.
+    const hasLeft = this.#past.has(viewerId)
+    if (!hasLeft) void this.#signaling.request('code:release', { viewerId })
     this.#past.add(viewerId)
-    if (reason.code !== 'secret-mismatch') return
+    if (reason.code !== 'secret-mismatch') {
+      if (!hasLeft) this.#noteFailedJoin(reason)
+      return
+    }
     this.#code.suspect()
     this.#notice = triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' }
     if (triesLeft === 0) this.#code.burn()
   }
 
   #handleLost(guest: HostGuest, reason: Failure, from: GuestState): void {
-    // Leaving is nobody's failure, and who has not knocked was never there for the person.
-    const isNews = reason.code === 'tampered' || from !== 'knocking'
-    if (reason.code !== 'session-ended' && isNews)
+    // Who has proved the code knocks at once; leaving instead is what an app does whose answer was changed on its way.
+    if (from === 'knocking' && reason.code !== 'tampered')
+      this.#noteFailedJoin(reason.code === 'session-ended' ? failure('peer-gone') : reason)
+    // Leaving later is nobody's failure.
+    else if (reason.code !== 'session-ended')
       this.#notice = { kind: 'guest-lost', name: guest.name, failure: reason }
     if (!this.#past.has(guest.id))
       void this.#signaling.request('viewer:remove', { viewerId: guest.id, code: reason.code })
     this.#past.add(guest.id)
+  }
+
+  /** Costs an attacker nothing to cause, so it never takes the place of a warning that does. */
+  #noteFailedJoin(reason: Failure): void {
+    if (!this.#notice || this.#notice.kind === 'join-failed')
+      this.#notice = { kind: 'join-failed', failure: reason }
   }
 
   #remove(guestId: string, code: ErrorCode): void {

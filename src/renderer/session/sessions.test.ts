@@ -151,15 +151,26 @@ describe('a wrong secret', () => {
     expect(openOf(host).code).toEqual({ kind: 'burnt' })
   })
 
-  it('is not what a viewer merely claims: its abort costs nothing and tells the person nothing', async () => {
+  it('is not what a viewer merely claims: its abort costs nothing, and says only that joining failed', async () => {
     const host = await world.sharing()
     const code = codeOf(host)
     world.server.tamper = (data) =>
       data.includes('pair-start') ? JSON.stringify({ type: 'pair-abort', code: 'secret-mismatch' }) : data
     await world.viewer().join(code)
     await settle()
-    expect(openOf(host).notice).toBeNull()
+    expect(openOf(host).notice).toEqual({ kind: 'join-failed', failure: failure('peer-gone') })
     expect(codeOf(host)).toEqual(code)
+  })
+
+  it('is not what a server merely says of a viewer that it lets go', async () => {
+    const host = await world.sharing()
+    world.server.host?.emit('viewer:claimed', { viewerId: 'v'.repeat(22) })
+    world.server.host?.emit('viewer:left', { viewerId: 'v'.repeat(22), code: 'secret-mismatch' })
+    await settle()
+    expect(openOf(host).notice).toBeNull()
+    world.server.restart()
+    await settle()
+    expect(openOf(host).code.kind).toBe('ready')
   })
 
   it('is no longer tried by a viewer’s app after three proofs, even if a server keeps the room alive', async () => {
@@ -196,7 +207,7 @@ describe('a wrong secret', () => {
     await settle()
     world.clock.advance(PAIRING_TIMEOUT_MS)
     await settle()
-    expect(openOf(host).notice).toBeNull()
+    expect(openOf(host).notice).toEqual({ kind: 'join-failed', failure: failure('peer-unreachable') })
     world.server.tamper = (data) => data
     const viewer = world.viewer()
     await viewer.join(code)
@@ -235,6 +246,42 @@ describe('a server in between', () => {
       data: JSON.stringify({ type: 'pair-abort', code: 'denied' }),
     })
     expect(viewer.snapshot).toEqual({ kind: 'joining', step: 'waiting' })
+  })
+
+  it('cannot change the host’s proof without both being told', async () => {
+    const host = await world.sharing()
+    world.server.tamper = (data) =>
+      data.includes('pair-confirm') ? data.replace(/.{2}(?="})/, (end) => (end === 'AA' ? 'QA' : 'AA')) : data
+    const viewer = await knock(host)
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'secret-mismatch' } })
+    expect(openOf(host)).toMatchObject({
+      guests: [],
+      notice: { kind: 'join-failed', failure: { code: 'peer-gone' } },
+    })
+  })
+
+  it('cannot hide a wrong try behind joins that it makes fail', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    await world.viewer().join(wrong(code))
+    await settle()
+    world.server.tamper = (data) => (data.includes('pair-start') ? 'nonsense' : data)
+    await world.viewer().join(code)
+    await settle()
+    expect(openOf(host).notice).toEqual({ kind: 'wrong-code', triesLeft: 2 })
+  })
+
+  it('cannot make the host begin with more viewers at once than an honest one would bring', async () => {
+    const host = await world.sharing()
+    const hellos: string[] = []
+    world.server.tamper = (data) => {
+      if (data.includes('pair-hello')) hellos.push(data)
+      return data
+    }
+    for (let claim = 0; claim < 100; claim++)
+      world.server.host?.emit('viewer:claimed', { viewerId: `claim-${claim}`.padEnd(22, '_') })
+    expect(hellos).toHaveLength(16)
+    expect(openOf(host).guests).toEqual([])
   })
 
   it('cannot make the host take a second viewer on one code', async () => {

@@ -65,6 +65,8 @@ export type HostNotice =
   | { readonly kind: 'wrong-code'; readonly triesLeft: number }
   /** Too many wrong tries: the code was burnt. */
   | { readonly kind: 'code-burnt' }
+  /** Somebody began to join, and the proof of the code broke off without costing a try. */
+  | { readonly kind: 'join-failed'; readonly failure: Failure }
   /** Something else was to be shown and could not be; what was shown before still is. */
   | { readonly kind: 'not-switched'; readonly failure: Failure }
   /** A viewer's link failed or vanished. */

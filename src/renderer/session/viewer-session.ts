@@ -20,6 +20,9 @@ import {
 import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
 
+/** Signals that may overtake the answer to the claim; an honest host sends one. */
+const MAX_EARLY = 8
+
 export interface ViewerIdentity {
   /** What the person typed; shown to the host as not verified. May be empty. */
   readonly name: string
@@ -59,7 +62,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
     this.#signaling.on('signal:received', ({ data }) => {
       if (this.#relay) this.#relay.receive(data)
-      else this.#early.push(data)
+      else if (this.#early.length < MAX_EARLY) this.#early.push(data)
     })
     this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
