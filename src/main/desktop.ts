@@ -7,6 +7,7 @@ import type { ShareCommand } from '#shared/ipc/share-status.ts'
 import { createAppSchemeHandler } from './app-scheme.ts'
 import { installCapture } from './capture/capture.ts'
 import { drawConsequences } from './consequences.ts'
+import { refuseControl } from './control/port.ts'
 import { LocalNetwork } from './discovery/local-network.ts'
 import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
 import { createInvokeHandlers } from './ipc/handlers.ts'
@@ -166,6 +167,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     log,
   })
 
+  const control = refuseControl('unsupported')
+
   routeIpc(
     { ipcMain: electron.ipcMain, owns, log },
     createInvokeHandlers({
@@ -179,6 +182,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
           lanAddresses: ownAddresses,
         }),
       localNetwork,
+      control,
       about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
       relaunch: () => quitter.relaunch(),
     }),
@@ -187,6 +191,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
         model.accept({ kind: 'published', status })
         link.markReady()
       },
+      'control:input': (input) => control.input(input),
+      'control:end': (end) => control.end(end),
       'preferences:publish': (preferences) => settings.setPreferences(preferences),
     },
   )

@@ -3,6 +3,7 @@ import { ok, type Result } from '#shared/result.ts'
 import type { Chooser } from '../capture/chooser.ts'
 import type { CapturePermissionPort } from '../capture/permission.ts'
 import type { Sources } from '../capture/sources.ts'
+import type { ControlPort } from '../control/port.ts'
 import type { LocalNetwork } from '../discovery/local-network.ts'
 import type { SettingsService } from '../settings/service.ts'
 import type { InvokeHandlers } from './router.ts'
@@ -14,6 +15,7 @@ export interface HandlerParts {
   readonly settings: Pick<SettingsService, 'report' | 'change'>
   readonly openServer: () => Promise<Result<Reply<'server:open'>>>
   readonly localNetwork: Pick<LocalNetwork, 'discover'>
+  readonly control: Pick<ControlPort, 'report' | 'request' | 'extend' | 'openSettings'>
   readonly about: Reply<'app:about'>
   readonly relaunch: () => void
 }
@@ -22,7 +24,7 @@ const done = ok(undefined)
 
 /** What main does when the page asks. */
 export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
-  const { sources, chooser, permission, settings, openServer, localNetwork, about, relaunch } = parts
+  const { sources, chooser, permission, settings, openServer, localNetwork, control, about, relaunch } = parts
   return {
     'capture:list': (options) => sources.list(options),
     'capture:choose': ({ requestId, sourceId }) => chooser.choose(requestId, sourceId),
@@ -35,6 +37,10 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     'server:discover': async () => ok(await localNetwork.discover()),
     'settings:get': () => ok(settings.report),
     'settings:change': (change) => settings.change(change),
+    'control:get': () => ok(control.report),
+    'control:request': (request) => control.request(request),
+    'control:extend': ({ guestId }) => control.extend(guestId),
+    'control:openSettings': () => control.openSettings(),
     'app:about': () => ok(about),
     'app:relaunch': () => {
       relaunch()

@@ -1,5 +1,6 @@
 import type { Bridge, EventChannel, Payload, Reply } from '#shared/ipc/bridge.ts'
 import type { CapturePermission, CaptureSource } from '#shared/ipc/capture.ts'
+import type { ControlInput, ControlReport } from '#shared/ipc/control.ts'
 import type { FoundServer } from '#shared/ipc/found-server.ts'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import type { SettingsChange, SettingsReport } from '#shared/ipc/settings.ts'
@@ -32,6 +33,13 @@ export class FakeDesktop {
     brokenFile: null,
   }
   changeError: ErrorCode | null = null
+  control: ControlReport = {
+    availability: { point: null, control: null },
+    grants: [],
+    pointer: { kind: 'unchecked' },
+  }
+  /** What viewers' mice and keyboards did, as it was handed on. */
+  readonly inputs: ControlInput[] = []
   readonly #listeners = new Map<EventChannel, Set<(payload: never) => void>>()
 
   /** Something that main says. */
@@ -55,6 +63,15 @@ export class FakeDesktop {
       openSettings: () => this.#note('open settings'),
       onRequested: (listener) => this.#on('capture:requested', listener),
       onSettled: (listener) => this.#on('capture:settled', listener),
+    },
+    control: {
+      get: () => Promise.resolve(ok(this.control)),
+      request: ({ guestId, level }) => this.#note(`let ${guestId} ${level}`),
+      extend: ({ guestId }) => this.#note(`extend ${guestId}`),
+      openSettings: () => this.#note('open control settings'),
+      input: (input) => void this.inputs.push(input),
+      end: ({ guestId, reason }) => void this.asked.push(`end ${guestId} ${reason}`),
+      onChanged: (listener) => this.#on('control:changed', listener),
     },
     server: {
       open: () => Promise.resolve(this.server),

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { parseCode } from '../code.ts'
 import { capturePermissionSchema, captureSourceSchema, requestIdSchema } from './capture.ts'
+import { controlEndSchema, controlInputSchema, controlReportSchema, controlRequestSchema } from './control.ts'
 import { foundServerSchema } from './found-server.ts'
 import { originSchema, preferencesSchema, settingsChangeSchema, settingsReportSchema } from './settings.ts'
-import { appStatusSchema, shareCommandSchema } from './share-status.ts'
+import { appStatusSchema, guestIdSchema, shareCommandSchema } from './share-status.ts'
 
 type ChannelName = `${string}:${string}`
 interface MessageSchemas {
@@ -56,6 +57,13 @@ export const invokes = {
     payload: nothing,
     reply: v.strictObject({ version: v.string(), system: v.picklist(['macos', 'windows', 'linux']) }),
   },
+  'control:get': { payload: nothing, reply: controlReportSchema },
+  /** Answered when the person has: what they said is in the report that follows, `not-allowed` if nobody was asked. */
+  'control:request': { payload: controlRequestSchema, reply: nothing },
+  /** Main asks whether this viewer's time may start anew; `not-allowed` unless it has something that runs out. */
+  'control:extend': { payload: v.strictObject({ guestId: guestIdSchema }), reply: nothing },
+  /** Opens the page of the system's settings where programs are allowed to control the computer (macOS). */
+  'control:openSettings': { payload: nothing, reply: nothing },
   /** Ends the app and starts it again, for permissions that the system grants to new processes alone. */
   'app:relaunch': { payload: nothing, reply: nothing },
 } as const satisfies Readonly<Record<ChannelName, InvokeSchemas>>
@@ -64,6 +72,9 @@ export const invokes = {
 export const sends = {
   /** At each change, and once when the page is ready for events. */
   'status:publish': { payload: appStatusSchema },
+  /** What viewers' mice and keyboards do. Inputs of a viewer without a grant go nowhere. */
+  'control:input': { payload: controlInputSchema },
+  'control:end': { payload: controlEndSchema },
   'preferences:publish': { payload: preferencesSchema },
 } as const satisfies Readonly<Record<ChannelName, MessageSchemas>>
 
@@ -73,6 +84,8 @@ export const events = {
   'capture:requested': { payload: v.strictObject({ requestId: requestIdSchema }) },
   /** Nobody waits for that choice any more. */
   'capture:settled': { payload: v.strictObject({ requestId: requestIdSchema }) },
+  /** At each change of anything in it. */
+  'control:changed': { payload: controlReportSchema },
   'share:commanded': { payload: shareCommandSchema },
   /** The person closed the window: whatever they watched has to end. */
   'join:dismissed': { payload: nothing },

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { errorCodes } from '../errors.ts'
 import { MAX_NAME_LENGTH } from '../protocol/peer-messages.ts'
 
-const guestIdSchema = v.pipe(v.string(), v.maxLength(64))
+export const guestIdSchema = v.pipe(v.string(), v.maxLength(64))
 
 /** A viewer, as far as tray and notifications show it. */
 export const guestStatusSchema = v.strictObject({

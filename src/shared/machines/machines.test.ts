@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { controlTable } from './control.ts'
 import { guestTable } from './guest.ts'
 import { hostTable } from './host.ts'
 import { linkTable } from './link.ts'
@@ -33,6 +34,7 @@ describe.each<MachineUnderTest>([
   { name: 'host', table: hostTable, start: 'idle', final: 'ended', end: 'end' },
   { name: 'guest', table: guestTable, start: 'proving', final: 'gone', end: 'leave' },
   { name: 'viewer', table: viewerTable, start: 'idle', final: 'ended', end: 'end' },
+  { name: 'control', table: controlTable, start: 'none', final: 'gone', end: 'leave' },
 ])('the $name machine', ({ table, start, final, end }) => {
   it('is total: every state answers every input with a state', () => {
     for (const answers of Object.values(table)) {
@@ -90,6 +92,38 @@ describe('the viewer machine', () => {
       'watching',
       'interrupted',
       'watching',
+    ])
+  })
+})
+
+describe('the control machine', () => {
+  const inputs = fc.array(fc.constantFrom(...inputsOf(controlTable)), { maxLength: 16 })
+
+  it('lets nobody control who did not ask, and was not answered since everything last ended', () => {
+    fc.assert(
+      fc.property(inputs, (way) => {
+        const end = walk(controlTable, 'none', way)
+        if (end !== 'controlling' && end !== 'paused') return
+        const sinceEnd = way.slice(way.lastIndexOf('end') + 1)
+        expect(sinceEnd).toContain('allowControl')
+        expect(sinceEnd.slice(0, sinceEnd.lastIndexOf('allowControl'))).toContain('ask')
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('goes from view to pointing to control, and back from a pause to nothing but control', () => {
+    const way = ['ask', 'allowPoint', 'ask', 'deny', 'ask', 'allowControl', 'localInput', 'localQuiet', 'end']
+    expect(way.map((_, i) => walk(controlTable, 'none', way.slice(0, i + 1)))).toEqual([
+      'asked',
+      'pointing',
+      'raising',
+      'pointing',
+      'raising',
+      'controlling',
+      'paused',
+      'controlling',
+      'none',
     ])
   })
 })
