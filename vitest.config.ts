@@ -10,6 +10,8 @@ const testTimeout = 60_000
 const rendererTests = 'src/renderer/**/*.test.ts'
 /** They package what `npm run build` has built. */
 const packagingTests = 'scripts/packaging/*.test.ts'
+/** They need coturn. */
+const turnTests = 'signaling-server/test/turn/*.test.ts'
 
 export default defineConfig({
   test: {
@@ -41,9 +43,11 @@ export default defineConfig({
           setupFiles,
           environment: 'node',
           include: ['signaling-server/test/**/*.test.ts'],
+          exclude: [turnTests, '**/node_modules/**'],
           testTimeout,
         },
       },
+      { test: { name: 'turn', environment: 'node', include: [turnTests], testTimeout } },
     ],
   },
 })

@@ -14,6 +14,8 @@ const programs = {
   xvfb: { names: ['Xvfb'], variable: 'XVFB_PATH' },
   /** Presses keys in the browser's own windows, which no page can reach: the picker, "Stop sharing". */
   xdotool: { names: ['xdotool'], variable: 'XDOTOOL_PATH' },
+  /** coturn. */
+  turnserver: { names: ['turnserver'], variable: 'TURNSERVER_PATH' },
 } as const satisfies Record<string, Program>
 
 type ProgramName = keyof typeof programs
@@ -21,7 +23,17 @@ type ProgramName = keyof typeof programs
 const installCommands = [
   ['apt-get', 'update'],
   // The fonts are for Korean, and for a system that has none at all.
-  ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'xvfb', 'xdotool', 'fonts-noto-cjk'],
+  [
+    'apt-get',
+    'install',
+    '-y',
+    '--no-install-recommends',
+    'chromium',
+    'xvfb',
+    'xdotool',
+    'coturn',
+    'fonts-noto-cjk',
+  ],
 ] as const
 
 const isExecutable = (path: string): boolean => {
@@ -33,7 +45,8 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
-const find = (name: ProgramName): string | undefined => {
+/** Path of a program, if the system has it. */
+export const findProgram = (name: ProgramName): string | undefined => {
   const { names, variable } = programs[name]
   const override = process.env[variable]
   if (override !== undefined && override !== '') return override
@@ -42,7 +55,7 @@ const find = (name: ProgramName): string | undefined => {
 }
 
 const missing = (): readonly ProgramName[] =>
-  (Object.keys(programs) as ProgramName[]).filter((name) => find(name) === undefined)
+  (Object.keys(programs) as ProgramName[]).filter((name) => findProgram(name) === undefined)
 
 const mayInstall = (): boolean =>
   process.getuid?.() === 0 &&
@@ -73,7 +86,7 @@ export const ensurePrograms = (): void => {
 
 /** Path of a program that `ensurePrograms` has seen to. */
 export const programPath = (name: ProgramName): string => {
-  const path = find(name)
+  const path = findProgram(name)
   if (path === undefined) throw new Error(`${name} is not installed`)
   return path
 }

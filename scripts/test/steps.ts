@@ -32,6 +32,7 @@ export const steps: readonly Step[] = [
   { script: 'layers' },
   { script: 'test:unit', report: vitestReport },
   { script: 'test:integration', report: vitestReport },
+  { script: 'test:turn', report: vitestReport },
   { script: 'build' },
   { script: 'test:packaging', report: vitestReport },
   { script: 'test:e2e', report: playwrightReport },

@@ -19,7 +19,7 @@ describe('the configuration', () => {
       trustProxy: { kind: 'none' },
       stunUrls: [],
       turn: null,
-      turnTtlSeconds: 3600,
+      turnTtlSeconds: 600,
       maxViewers: 6,
       codeTtlMs: 600_000,
       resumeGraceMs: 60_000,

@@ -15,6 +15,8 @@ export interface Config {
   readonly stunUrls: readonly string[]
   readonly turn: TurnServers | null
   readonly turnTtlSeconds: number
+  /** How often the TURN servers are looked at; 0 never does. */
+  readonly turnCheckMs: number
   readonly maxViewers: number
   readonly maxSessions: number
   readonly codeTtlMs: number
@@ -53,7 +55,9 @@ const environmentSchema = (machine: Machine) =>
     STUN_URLS: urls(/^stuns?:[^\s/]+$/, 'must be stun: or stuns: addresses, separated by commas'),
     TURN_URLS: urls(/^turns?:[^\s/]+$/, 'must be turn: or turns: addresses, separated by commas'),
     TURN_SECRET: optionalText,
-    TURN_TTL_SECONDS: integer(60, 86_400, 3600),
+    // Checked when a relay is opened, which apps do seconds after they have asked: a long life would help thieves alone.
+    TURN_TTL_SECONDS: integer(60, 86_400, 600),
+    TURN_CHECK_SECONDS: integer(0, 86_400, 60),
     MAX_VIEWERS: integer(1, 50, maxViewersOn(machine)),
     MAX_SESSIONS: integer(1, 1_000_000, 10_000),
     CODE_TTL_SECONDS: integer(10, 86_400, 600),
@@ -99,6 +103,7 @@ export const parseConfig = (
     stunUrls: values.STUN_URLS,
     turn: values.TURN_SECRET === undefined ? null : { urls: values.TURN_URLS, secret: values.TURN_SECRET },
     turnTtlSeconds: values.TURN_TTL_SECONDS,
+    turnCheckMs: values.TURN_CHECK_SECONDS * 1000,
     maxViewers: values.MAX_VIEWERS,
     maxSessions: values.MAX_SESSIONS,
     codeTtlMs: values.CODE_TTL_SECONDS * 1000,

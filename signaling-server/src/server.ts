@@ -17,6 +17,8 @@ import { repeat } from './repeat.ts'
 import { Rooms } from './rooms.ts'
 import { createDelivery, createSocketServer } from './sockets.ts'
 import type { Store } from './store/store.ts'
+import { probeTurn, TurnHealth, type TurnHealthOptions } from './turn-health.ts'
+import { declareTurnMetrics } from './turn-metrics.ts'
 
 export interface ServerDeps {
   readonly config: Config
@@ -26,6 +28,8 @@ export interface ServerDeps {
   readonly store: Store
   /** Where the metrics are declared; one for each server. */
   readonly registry: Registry
+  /** How a TURN server is looked at: really, unless told otherwise. */
+  readonly lookAtTurn?: TurnHealthOptions['probe']
 }
 
 export interface SignalingServer {
@@ -46,6 +50,7 @@ export const createServer = ({
   random,
   store,
   registry,
+  lookAtTurn = probeTurn,
 }: ServerDeps): SignalingServer => {
   let closing: Promise<void> | null = null
   const isDraining = (): boolean => closing !== null
@@ -62,6 +67,16 @@ export const createServer = ({
         forwardedFor: headers['x-forwarded-for']?.toString(),
       }),
     )
+
+  const turnHealth = new TurnHealth({
+    turn: config.turn,
+    periodMs: config.turnCheckMs,
+    clock,
+    probe: lookAtTurn,
+    onChanged: (url, finding) =>
+      log[finding.kind === 'ok' ? 'info' : 'warn']({ url, finding }, 'turn server'),
+  })
+  declareTurnMetrics(registry, turnHealth)
 
   const app = createHttp(log)
   const { io, addressOf: addressOfSocket } = createSocketServer({
@@ -82,7 +97,7 @@ export const createServer = ({
   auditRooms(rooms, log, metrics)
   registerRoutes(app, {
     webRoot: config.webRoot,
-    probes: { registry, isDraining },
+    probes: { registry, isDraining, turnState: () => turnHealth.state },
     ice: { config, rooms, limits, metrics, clock, addressOf },
   })
 
@@ -114,6 +129,7 @@ export const createServer = ({
     log.info({ sockets: openSockets.total }, 'draining')
     await drainSockets(io, clock, config.drainGraceMs)
     stopSweeping()
+    turnHealth.stop()
     await app.close()
     log.info('closed')
   }
@@ -122,6 +138,7 @@ export const createServer = ({
     async listen() {
       await app.listen({ host: config.host, port: config.port })
       stopSweeping = repeat(clock, SWEEP_PERIOD_MS, sweep)
+      turnHealth.start()
       const { address, port } = app.server.address() as AddressInfo
       log.info({ host: address, port }, 'listening')
       return { host: address, port }

@@ -58,7 +58,7 @@ describe('GET /api/ice', () => {
   it('gives nothing away but an empty list when there is nothing to give', async () => {
     const { url } = await startServer()
     const response = await fetch(`${url}/api/ice`, { headers: bearer(await openSession(url)) })
-    expect(await response.json()).toEqual({ iceServers: [], ttlSeconds: 3600 })
+    expect(await response.json()).toEqual({ iceServers: [], ttlSeconds: 600 })
   })
 
   it('is for members alone', async () => {
@@ -107,7 +107,7 @@ describe('the probes', () => {
   it('say that all is well', async () => {
     const { url } = await startServer()
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' })
-    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' })
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', turn: 'off' })
   })
 
   it('count what happens', async () => {

@@ -38,6 +38,7 @@ it('tells the story of a session, a line per change, and none of its secrets', a
   const text = log()
   expect(story(text)).toEqual([
     'listening',
+    'turn server',
     'session opened',
     'viewer claimed the code',
     'viewer admitted',

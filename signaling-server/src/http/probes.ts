@@ -1,16 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import type { TurnState } from '../turn-health.ts'
 
 export interface ProbesOptions {
   readonly registry: Registry
   readonly isDraining: () => boolean
+  readonly turnState: () => TurnState
 }
 
 /** For those who look after the server: is it alive, does it take new work, what has it done. */
-export const registerProbes = (app: FastifyInstance, { registry, isDraining }: ProbesOptions): void => {
+export const registerProbes = (
+  app: FastifyInstance,
+  { registry, isDraining, turnState }: ProbesOptions,
+): void => {
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', (_request, reply) =>
-    isDraining() ? reply.code(503).send({ status: 'draining' }) : reply.send({ status: 'ready' }),
+    isDraining()
+      ? reply.code(503).send({ status: 'draining' })
+      : // Without a relay most people still connect: worth an alarm, no reason to take the server out of service.
+        reply.send({ status: 'ready', turn: turnState() }),
   )
   app.get('/metrics', async (_request, reply) => {
     reply.type(registry.contentType)

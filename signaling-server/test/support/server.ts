@@ -34,6 +34,7 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     random: randomBytes,
     store: new MemoryStore(),
     registry: new Registry(),
+    lookAtTurn: () => Promise.resolve({ kind: 'ok', latencyMs: 1 }),
   })
   const { host, port } = await server.listen()
   onTestFinished(async () => {
