@@ -16,7 +16,7 @@ import { routeIpc } from './ipc/router.ts'
 import type { Log, LogSink } from './log/log.ts'
 import { setOpenAtLogin } from './login-item.ts'
 import { MainWindow } from './main-window.ts'
-import { appMenu } from './menu.ts'
+import { presentMenu } from './menu-presenter.ts'
 import { Notifications } from './notifications.ts'
 import { APP_SCHEME, createOwnPages } from './origin.ts'
 import { StayAwake, watchPresence } from './power.ts'
@@ -32,6 +32,7 @@ import { AppModel } from './state/app-model.ts'
 import { isSharing } from './state/app-state.ts'
 import { presentTray } from './tray/presenter.ts'
 import { AppTray } from './tray/tray.ts'
+import { installUpdates } from './updates/install.ts'
 
 export interface DesktopOptions {
   readonly electron: typeof Electron
@@ -39,6 +40,8 @@ export interface DesktopOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Holds `out` and `resources`; in a package, the archive. */
   readonly appRoot: string
+  /** Where a package keeps what is not in its archive. */
+  readonly resources: string
   /** The built web edition, for browsers on the local network. */
   readonly webRoot: string
   /** Null in a packaged app. */
@@ -60,7 +63,7 @@ const systems: Partial<Record<NodeJS.Platform, 'macos' | 'windows'>> = { darwin:
 
 /** Puts the parts of the app together, once Electron is ready. Nothing is decided here; each part does that itself. */
 export const startDesktop = async (options: DesktopOptions): Promise<Desktop> => {
-  const { electron, platform, env, appRoot, webRoot, devServerUrl, clock, log, logSink } = options
+  const { electron, platform, env, appRoot, resources, webRoot, devServerUrl, clock, log, logSink } = options
   const { app, nativeTheme, session, shell } = electron
   const pages = createOwnPages(devServerUrl)
   const owns = (url: string): boolean => pages.owns(url)
@@ -149,6 +152,19 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   })
   const quit = (): void => void quitter.request()
 
+  const updates = installUpdates({
+    electron,
+    platform,
+    env,
+    resources,
+    isAutomatic: () => store.current.settings.automaticUpdates,
+    isBusy: () => isBusy() || model.state.viewing,
+    onQuitting: () => window.allowClose(),
+    clock,
+    log,
+  })
+  const restartToUpdate = (): void => void quitter.request(() => updates.install())
+
   session.defaultSession.protocol.handle(
     APP_SCHEME,
     createAppSchemeHandler({ root: join(appRoot, 'out/renderer'), owns }),
@@ -185,6 +201,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       control,
       about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
       relaunch: () => quitter.relaunch(),
+      updates,
+      restartToUpdate,
     }),
     {
       'status:publish': (status) => {
@@ -225,6 +243,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     tray,
     model,
     settings,
+    updates,
     texts,
     actions: {
       shareNow: () => void launcher.shareNow(),
@@ -234,24 +253,35 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       useServer: (url) =>
         void settings.change({ server: url === null ? { kind: 'network' } : { kind: 'hosted', url } }),
       openWindow,
+      restartToUpdate,
       quit,
     },
   })
+  updates.on('changed', (status) => link.post('update:changed', status))
+  model.on('changed', () => updates.follow())
+  settings.on('changed', () => updates.follow())
 
-  const refreshMenu = (): void => {
-    const items = appMenu({ platform, withDeveloperTools: !app.isPackaged }, texts(), {
+  presentMenu({
+    electron,
+    options: {
+      platform,
+      withDeveloperTools: !app.isPackaged,
+      withUpdates: updates.status.kind !== 'unavailable',
+    },
+    settings,
+    texts,
+    actions: {
+      checkUpdates: () => {
+        openWindow('settings')
+        void updates.check()
+      },
       openSettings: () => openWindow('settings'),
       showLogs: () => void shell.openPath(app.getPath('logs')),
       quit,
-    })
-    electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(items))
-  }
-  refreshMenu()
-  settings.on('changed', (report) => link.post('settings:changed', report))
-  settings.on('preferencesChanged', ({ theme }) => {
-    nativeTheme.themeSource = theme
-    refreshMenu()
+    },
   })
+  settings.on('changed', (report) => link.post('settings:changed', report))
+  settings.on('preferencesChanged', ({ theme }) => (nativeTheme.themeSource = theme))
   nativeTheme.themeSource = store.current.preferences?.theme ?? 'system'
 
   if (store.brokenFile !== null) notifications.saySettingsBroken(store.brokenFile)

@@ -44,6 +44,7 @@ const start = async (): Promise<Desktop> => {
     platform: process.platform,
     env: process.env,
     appRoot,
+    resources: process.resourcesPath,
     webRoot: app.isPackaged ? join(process.resourcesPath, 'web') : join(appRoot, 'dist/web'),
     devServerUrl: app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null),
     startHidden: process.argv.includes(HIDDEN_ARGUMENT) || wasOpenedAtLogin(),
@@ -56,6 +57,8 @@ const start = async (): Promise<Desktop> => {
   return desktop
 }
 
+// An AppImage that was replaced as the app ended is run once, to fit itself into the desktop; there is nothing to do.
+if (process.env.APPIMAGE_EXIT_AFTER_INSTALL === 'true') process.exit()
 protocol.registerSchemesAsPrivileged([appScheme])
 app.enableSandbox()
 // Must be that of the installers, or Windows shows no notifications.

@@ -6,9 +6,10 @@ import { appMenu } from './menu.ts'
 const flatten = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])])
 
-const build = (platform: NodeJS.Platform, withDeveloperTools = false) => {
+const build = (platform: NodeJS.Platform, withDeveloperTools = false, withUpdates = true) => {
   const done: string[] = []
-  const items = appMenu({ platform, withDeveloperTools }, catalogues.ko, {
+  const items = appMenu({ platform, withDeveloperTools, withUpdates }, catalogues.ko, {
+    checkUpdates: () => done.push('check'),
     openSettings: () => done.push('settings'),
     showLogs: () => done.push('logs'),
     quit: () => done.push('quit'),
@@ -25,7 +26,8 @@ describe('the menu of the app', () => {
   it.each(['darwin', 'win32', 'linux'] as const)('does all of its own on %s', (platform) => {
     const { all, done } = build(platform)
     for (const { click } of all) click?.({} as never, undefined, {})
-    expect(done.sort()).toEqual(['logs', 'quit', 'settings'])
+    expect(done.sort()).toEqual(['check', 'logs', 'quit', 'settings'])
+    expect(build(platform, false, false).all).toHaveLength(all.length - 1)
   })
 
   it.each(['darwin', 'win32', 'linux'] as const)(

@@ -5,9 +5,12 @@ export interface AppMenuOptions {
   readonly platform: NodeJS.Platform
   /** Reload and developer tools, for those who work on the app. */
   readonly withDeveloperTools: boolean
+  /** Whether this copy of the app can bring itself up to date. */
+  readonly withUpdates: boolean
 }
 
 export interface AppMenuActions {
+  checkUpdates(): void
   openSettings(): void
   showLogs(): void
   quit(): void
@@ -29,10 +32,14 @@ const quitItem = ({ tray }: Texts, actions: AppMenuActions): Item => ({
   click: () => actions.quit(),
 })
 
-const macAppMenu = (texts: Texts, actions: AppMenuActions): Item => ({
+const updateItems = ({ menu }: Texts, actions: AppMenuActions, withUpdates: boolean): Item[] =>
+  withUpdates ? [{ label: menu.checkUpdates, click: () => actions.checkUpdates() }] : []
+
+const macAppMenu = (texts: Texts, actions: AppMenuActions, { withUpdates }: AppMenuOptions): Item => ({
   label: 'Beckon',
   submenu: [
     { role: 'about', label: texts.menu.about },
+    ...updateItems(texts, actions, withUpdates),
     separator,
     settingsItem(texts, actions),
     separator,
@@ -90,26 +97,32 @@ const macWindowMenu = ({ menu }: Texts): Item => ({
   ],
 })
 
-const helpMenu = ({ menu }: Texts, actions: AppMenuActions, isMac: boolean): Item => ({
-  label: menu.help,
+const helpMenu = (
+  texts: Texts,
+  actions: AppMenuActions,
+  { platform, withUpdates }: AppMenuOptions,
+): Item => ({
+  label: texts.menu.help,
   submenu: [
-    { label: menu.showLogs, click: () => actions.showLogs() },
-    ...(isMac ? [] : [{ role: 'about', label: menu.about } satisfies Item]),
+    { label: texts.menu.showLogs, click: () => actions.showLogs() },
+    // On macOS both belong to the menu that bears the app's name.
+    ...(platform === 'darwin'
+      ? []
+      : [
+          ...updateItems(texts, actions, withUpdates),
+          { role: 'about', label: texts.menu.about } satisfies Item,
+        ]),
   ],
 })
 
 /** The menu of the app: at the top of the screen on macOS, behind Alt in the window elsewhere. */
-export const appMenu = (
-  { platform, withDeveloperTools }: AppMenuOptions,
-  texts: Texts,
-  actions: AppMenuActions,
-): Item[] => {
-  const isMac = platform === 'darwin'
+export const appMenu = (options: AppMenuOptions, texts: Texts, actions: AppMenuActions): Item[] => {
+  const isMac = options.platform === 'darwin'
   return [
-    isMac ? macAppMenu(texts, actions) : fileMenu(texts, actions),
+    isMac ? macAppMenu(texts, actions, options) : fileMenu(texts, actions),
     editMenu(texts),
-    viewMenu(texts, withDeveloperTools),
+    viewMenu(texts, options.withDeveloperTools),
     ...(isMac ? [macWindowMenu(texts)] : []),
-    helpMenu(texts, actions, isMac),
+    helpMenu(texts, actions, options),
   ]
 }

@@ -35,12 +35,15 @@ export class Quitter {
     })
   }
 
-  /** The person wants to quit. */
-  async request(): Promise<void> {
+  /**
+   * The person wants to quit.
+   * @param leave how, if not by merely quitting
+   */
+  async request(leave = (): void => this.#options.electron.app.quit()): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
     try {
-      if (await this.#isSure()) this.#options.electron.app.quit()
+      if (await this.#isSure()) leave()
     } finally {
       this.#isAsking = false
     }

@@ -31,6 +31,7 @@ export const en = {
     thisNetwork: 'This network',
     open: 'Open Beckon',
     settings: 'Settings…',
+    update: (version: string) => `Restart to update to ${version}`,
     quit: 'Quit Beckon',
   },
   menu: {
@@ -55,6 +56,7 @@ export const en = {
     hide: 'Hide Beckon',
     hideOthers: 'Hide others',
     showAll: 'Show all',
+    checkUpdates: 'Check for updates…',
     showLogs: 'Show log files',
   },
   notification: {

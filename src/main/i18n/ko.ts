@@ -31,6 +31,7 @@ export const ko: Texts = {
     thisNetwork: '이 네트워크',
     open: 'Beckon 열기',
     settings: '설정…',
+    update: (version) => `다시 시작하여 ${version} 버전으로 업데이트`,
     quit: 'Beckon 종료',
   },
   menu: {
@@ -55,6 +56,7 @@ export const ko: Texts = {
     hide: 'Beckon 가리기',
     hideOthers: '기타 가리기',
     showAll: '모두 보기',
+    checkUpdates: '업데이트 확인…',
     showLogs: '로그 파일 보기',
   },
   notification: {

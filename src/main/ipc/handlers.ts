@@ -6,6 +6,7 @@ import type { Sources } from '../capture/sources.ts'
 import type { ControlPort } from '../control/port.ts'
 import type { LocalNetwork } from '../discovery/local-network.ts'
 import type { SettingsService } from '../settings/service.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { InvokeHandlers } from './router.ts'
 
 export interface HandlerParts {
@@ -18,6 +19,8 @@ export interface HandlerParts {
   readonly control: Pick<ControlPort, 'report' | 'request' | 'extend' | 'openSettings'>
   readonly about: Reply<'app:about'>
   readonly relaunch: () => void
+  readonly updates: Pick<Updates, 'status' | 'check'>
+  readonly restartToUpdate: () => void
 }
 
 const done = ok(undefined)
@@ -25,6 +28,7 @@ const done = ok(undefined)
 /** What main does when the page asks. */
 export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
   const { sources, chooser, permission, settings, openServer, localNetwork, control, about, relaunch } = parts
+  const { updates, restartToUpdate } = parts
   return {
     'capture:list': (options) => sources.list(options),
     'capture:choose': ({ requestId, sourceId }) => chooser.choose(requestId, sourceId),
@@ -44,6 +48,15 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     'app:about': () => ok(about),
     'app:relaunch': () => {
       relaunch()
+      return done
+    },
+    'update:get': () => ok(updates.status),
+    'update:check': () => {
+      void updates.check()
+      return done
+    },
+    'update:install': () => {
+      restartToUpdate()
       return done
     },
   }

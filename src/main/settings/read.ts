@@ -32,8 +32,13 @@ export const migrate = (
   return ok(current)
 }
 
-/** There has been one version so far. */
-const migrations: Migrations = {}
+const migrations: Migrations = {
+  // There were no updates to choose about.
+  1: (stored) => ({
+    ...stored,
+    ...(isRecord(stored.settings) && { settings: { ...stored.settings, automaticUpdates: true } }),
+  }),
+}
 
 /** Reads the settings file; all of it, or nothing: half a file is worse than the defaults. */
 export const readStored = (text: string): Result<Stored, ReadError> => {

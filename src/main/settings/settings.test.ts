@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Log } from '../log/log.ts'
 import { migrate, readStored } from './read.ts'
 import { SettingsStore } from './store.ts'
-import { defaultStored, type Stored } from './stored.ts'
+import { defaultStored, STORED_VERSION, type Stored } from './stored.ts'
 
 const hosted: Stored = {
   ...defaultStored,
@@ -27,12 +27,22 @@ describe('reading the settings', () => {
     ['no-version', '{}'],
     ['no-version', JSON.stringify({ ...hosted, version: '1' })],
     ['no-version', JSON.stringify({ ...hosted, version: 0 })],
-    ['too-new', JSON.stringify({ ...hosted, version: 2 })],
+    ['too-new', JSON.stringify({ ...hosted, version: STORED_VERSION + 1 })],
     ['invalid', JSON.stringify({ ...hosted, lastDisplayId: 7 })],
     ['invalid', JSON.stringify({ ...hosted, extra: true })],
     ['invalid', JSON.stringify({ ...hosted, settings: { ...hosted.settings, server: { kind: 'hosted' } } })],
   ])('refuses a file as a whole: %s for %s', (error, text) => {
     expect(readStored(text)).toEqual({ ok: false, error })
+  })
+
+  it('takes what the first release wrote, and adds what has come since', () => {
+    const { automaticUpdates, ...settings } = hosted.settings
+    expect(readStored(JSON.stringify({ ...hosted, version: 1, settings }))).toEqual({
+      ok: true,
+      value: { ...hosted, settings: { ...settings, automaticUpdates: true } },
+    })
+    expect(automaticUpdates).toBe(true)
+    expect(readStored(JSON.stringify({ ...hosted, version: 1, settings: [] })).ok).toBe(false)
   })
 
   it('never throws, whatever the file holds', () => {

@@ -2,11 +2,13 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Settings } from '#shared/ipc/settings.ts'
 import type { GuestStatus, ShareCommand, ShareStatus } from '#shared/ipc/share-status.ts'
+import type { UpdateStatus } from '#shared/ipc/update-status.ts'
 import type { Texts } from '../i18n/index.ts'
 
 export interface TrayMenuModel {
   readonly share: ShareStatus
   readonly settings: Pick<Settings, 'server' | 'recentServers' | 'stopShortcut'>
+  readonly update: UpdateStatus
 }
 
 export interface TrayActions {
@@ -19,6 +21,7 @@ export interface TrayActions {
   /** Null for the server inside this app. */
   useServer(url: string | null): void
   openWindow(to: 'home' | 'join' | 'settings'): void
+  restartToUpdate(): void
   quit(): void
 }
 
@@ -121,5 +124,8 @@ export const trayMenu = (model: TrayMenuModel, texts: Texts, actions: TrayAction
   { label: texts.tray.open, click: () => actions.openWindow('home') },
   { label: texts.tray.settings, click: () => actions.openWindow('settings') },
   separator,
+  ...(model.update.kind === 'ready'
+    ? [{ label: texts.tray.update(model.update.version), click: () => actions.restartToUpdate() }]
+    : []),
   { label: texts.tray.quit, click: () => actions.quit() },
 ]

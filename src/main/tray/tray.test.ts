@@ -28,7 +28,11 @@ const open = (
 })
 
 /** A menu whose items can be clicked by their path of labels, and what came of it. */
-const menuOf = (share: ShareStatus, settings: TrayMenuModel['settings'] = defaultStored.settings) => {
+const menuOf = (
+  share: ShareStatus,
+  settings: TrayMenuModel['settings'] = defaultStored.settings,
+  update: TrayMenuModel['update'] = { kind: 'idle' },
+) => {
   const done: unknown[] = []
   const actions: TrayActions = {
     shareNow: () => done.push('share now'),
@@ -37,9 +41,10 @@ const menuOf = (share: ShareStatus, settings: TrayMenuModel['settings'] = defaul
     copyCode: (code) => done.push(['copy', code]),
     useServer: (url) => done.push(['server', url]),
     openWindow: (to) => done.push(['open', to]),
+    restartToUpdate: () => done.push('update'),
     quit: () => done.push('quit'),
   }
-  const items = trayMenu({ share, settings }, texts, actions)
+  const items = trayMenu({ share, settings, update }, texts, actions)
   const find = (path: string[]): MenuItemConstructorOptions => {
     const [label, ...rest] = path
     let found = items.find((it) => it.label === label)
@@ -83,6 +88,16 @@ describe('the tray menu', () => {
     expect(menu.click('Open Beckon')).toEqual([['open', 'home']])
     expect(menu.click('Settings…')).toEqual([['open', 'settings']])
     expect(menu.click('Quit Beckon')).toEqual(['quit'])
+  })
+
+  it('restarts into a release that is ready, and says nothing of one that is not', () => {
+    const menuWith = (update: TrayMenuModel['update']) =>
+      menuOf({ kind: 'idle' }, defaultStored.settings, update)
+    const ready = menuWith({ kind: 'ready', version: '2.0.0' })
+    expect(ready.labels.slice(-2)).toEqual(['Restart to update to 2.0.0', 'Quit Beckon'])
+    expect(ready.click('Restart to update to 2.0.0')).toEqual(['update'])
+    const downloading = menuWith({ kind: 'downloading', version: '2.0.0', percent: 50 })
+    expect(downloading.labels).toEqual(menuWith({ kind: 'unavailable' }).labels)
   })
 
   it('is the same again after a session', () => {

@@ -5,6 +5,7 @@ import type { FoundServer } from '#shared/ipc/found-server.ts'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import type { SettingsChange, SettingsReport } from '#shared/ipc/settings.ts'
 import type { AppStatus } from '#shared/ipc/share-status.ts'
+import type { UpdateStatus } from '#shared/ipc/update-status.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 /** The desktop app as its page sees it: what main would answer, what it was told, and what it says. */
@@ -27,12 +28,14 @@ export class FakeDesktop {
       networkPort: null,
       recentServers: [],
       openAtLogin: false,
+      automaticUpdates: true,
       stopShortcut: 'CommandOrControl+Alt+Shift+X',
     },
     shortcutRefused: false,
     brokenFile: null,
   }
   changeError: ErrorCode | null = null
+  update: UpdateStatus = { kind: 'unavailable' }
   control: ControlReport = {
     availability: { point: null, control: null },
     grants: [],
@@ -86,6 +89,12 @@ export class FakeDesktop {
       about: () => Promise.resolve(ok({ version: '1.2.3', system: 'linux' as const })),
       relaunch: () => this.#note('relaunch'),
       onNavigated: (listener) => this.#on('app:navigated', listener),
+    },
+    update: {
+      get: () => Promise.resolve(ok(this.update)),
+      check: () => this.#note('check for updates'),
+      install: () => this.#note('restart to update'),
+      onChanged: (listener) => this.#on('update:changed', listener),
     },
     status: { publish: (status) => void this.published.push(status) },
     preferences: { publish: ({ locale, theme }) => void this.asked.push(`prefers ${locale} ${theme}`) },

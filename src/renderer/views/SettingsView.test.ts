@@ -1,5 +1,6 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { UpdateStatus } from '#shared/ipc/update-status.ts'
 import { createDesktopPlatform } from '../platform/desktop.ts'
 import { usePreferencesStore } from '../stores/preferences.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
@@ -105,6 +106,41 @@ describe('SettingsView', () => {
     await flushPromises()
     expect(wrapper.get('[role="alert"]').text()).toContain('did not allow')
     expect(testid('open-at-login').attributes('aria-checked')).toBe('true')
+  })
+
+  it('says which release this is where it cannot replace itself, and offers nothing', async () => {
+    await setUp()
+    expect(wrapper.text()).toContain('Beckon 1.2.3')
+    expect(testid('update-state').text()).toContain('does not update itself')
+    for (const id of ['check-updates', 'install-update', 'automatic-updates'])
+      expect(wrapper.find(`[data-testid="${id}"]`).exists()).toBe(false)
+  })
+
+  it('looks for a newer release when asked, and follows it up to the restart', async () => {
+    desktop.update = { kind: 'current' }
+    await setUp()
+    await testid('check-updates').trigger('click')
+    expect(desktop.asked).toContain('check for updates')
+    const shows = async (status: UpdateStatus) => {
+      desktop.say('update:changed', status)
+      await flushPromises()
+      return testid('update-state').text()
+    }
+    expect(await shows({ kind: 'checking' })).toContain('Looking')
+    expect(testid('check-updates').attributes('disabled')).toBeDefined()
+    expect(await shows({ kind: 'found', version: '2.0.0' })).toContain('2.0.0')
+    expect(await shows({ kind: 'downloading', version: '2.0.0', percent: 42 })).toContain('42')
+    expect(await shows({ kind: 'failed' })).toContain('could not be')
+    expect(await shows({ kind: 'ready', version: '2.0.0' })).toContain('2.0.0')
+    await testid('install-update').trigger('click')
+    expect(desktop.asked).toContain('restart to update')
+  })
+
+  it('can be told to look only when asked', async () => {
+    desktop.update = { kind: 'idle' }
+    await setUp()
+    await testid('automatic-updates').trigger('click')
+    expect(changes()).toEqual(['change {"automaticUpdates":false}'])
   })
 
   it('tells of a broken file and of keys that another program has', async () => {

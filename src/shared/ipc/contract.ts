@@ -5,6 +5,7 @@ import { controlEndSchema, controlInputSchema, controlReportSchema, controlReque
 import { foundServerSchema } from './found-server.ts'
 import { originSchema, preferencesSchema, settingsChangeSchema, settingsReportSchema } from './settings.ts'
 import { appStatusSchema, guestIdSchema, shareCommandSchema } from './share-status.ts'
+import { updateStatusSchema } from './update-status.ts'
 
 type ChannelName = `${string}:${string}`
 interface MessageSchemas {
@@ -66,6 +67,11 @@ export const invokes = {
   'control:openSettings': { payload: nothing, reply: nothing },
   /** Ends the app and starts it again, for permissions that the system grants to new processes alone. */
   'app:relaunch': { payload: nothing, reply: nothing },
+  'update:get': { payload: nothing, reply: updateStatusSchema },
+  /** Looks for a newer release now; what comes of it is told by `update:changed`. */
+  'update:check': { payload: nothing, reply: nothing },
+  /** Ends the app and starts the release that is ready; asks first if something is shared. */
+  'update:install': { payload: nothing, reply: nothing },
 } as const satisfies Readonly<Record<ChannelName, InvokeSchemas>>
 
 /** Said by the renderer; nobody answers. */
@@ -100,6 +106,7 @@ export const events = {
   },
   'app:navigated': { payload: v.strictObject({ to: v.picklist(['home', 'join', 'settings']) }) },
   'settings:changed': { payload: settingsReportSchema },
+  'update:changed': { payload: updateStatusSchema },
 } as const satisfies Readonly<Record<ChannelName, MessageSchemas>>
 
 /**

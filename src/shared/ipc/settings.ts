@@ -29,6 +29,8 @@ export const settingsSchema = v.strictObject({
   /** Hosted servers used before, the latest first. */
   recentServers: v.pipe(v.array(originSchema), v.maxLength(5)),
   openAtLogin: v.boolean(),
+  /** Whether newer releases are looked for, and downloaded, unasked. */
+  automaticUpdates: v.boolean(),
   /** Stops sharing from anywhere; null for none. */
   stopShortcut: v.nullable(acceleratorSchema),
 })

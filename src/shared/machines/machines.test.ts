@@ -5,6 +5,7 @@ import { guestTable } from './guest.ts'
 import { hostTable } from './host.ts'
 import { linkTable } from './link.ts'
 import { step, type Table } from './table.ts'
+import { updateTable } from './update.ts'
 import { viewerTable } from './viewer.ts'
 
 type AnyTable = Table<string, string>
@@ -58,6 +59,24 @@ describe.each<MachineUnderTest>([
           expect(walk(table, ended, after)).toBe(final)
         },
       ),
+    )
+  })
+})
+
+describe('the update machine', () => {
+  it('is total, and can reach every state', () => {
+    for (const answers of Object.values(updateTable))
+      expect(Object.keys(answers).sort()).toEqual(inputsOf(updateTable).sort())
+    expect([...reachable(updateTable, 'idle')].sort()).toEqual(Object.keys(updateTable).sort())
+  })
+
+  it('has nothing ready that was not found and downloaded', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...inputsOf(updateTable)), { maxLength: 10 }), (inputs) => {
+        if (walk(updateTable, 'idle', inputs) !== 'ready') return
+        expect(inputs).toEqual(expect.arrayContaining(['check', 'found', 'download', 'downloaded']))
+      }),
+      { numRuns: 2_000 },
     )
   })
 })
