@@ -13,6 +13,7 @@ import { createAppRouter } from './router.ts'
 import type { HostSnapshot } from './session/snapshots.ts'
 import { useJoinStore } from './stores/join.ts'
 import { useShareStore } from './stores/share.ts'
+import { fullControl } from './testing/control.ts'
 
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
@@ -21,6 +22,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,
+  control: fullControl,
   server: 'online',
   startedAt: 0,
   notice: null,
@@ -126,6 +128,7 @@ describe('App', () => {
       connection: 'live',
       paused: false,
       since: Date.now(),
+      control: null,
     }
     await vi.waitFor(() => wrapper.get('[data-testid="remote-video"]'))
     expect(wrapper.find('header').exists()).toBe(false)

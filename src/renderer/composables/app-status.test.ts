@@ -4,6 +4,7 @@ import { appStatusSchema } from '#shared/ipc/share-status.ts'
 import { parse } from '#shared/protocol/parse.ts'
 import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
 import { appStatus } from './app-status.ts'
+import { fullControl, noGrant } from '../testing/control.ts'
 
 const stream = {} as MediaStream
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
@@ -11,8 +12,9 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   stream,
   paused: true,
   code: { kind: 'ready', text: '48213 90571', fragment: '48213-90571', expiresAt: 0 },
-  guests: [{ id: 'm', name: 'Mina', app: 'web', state: 'waiting', since: 0 }],
+  guests: [{ id: 'm', name: 'Mina', app: 'web', state: 'waiting', since: 0, grant: noGrant }],
   maxViewers: 4,
+  control: fullControl,
   server: 'online',
   startedAt: 0,
   notice: { kind: 'code-burnt' },
@@ -51,7 +53,7 @@ describe('the status of the app', () => {
 
   it.each<[boolean, ViewerSnapshot]>([
     [true, { kind: 'joining', step: 'waiting' }],
-    [true, { kind: 'watching', stream, connection: 'live', paused: false, since: 0 }],
+    [true, { kind: 'watching', stream, connection: 'live', paused: false, since: 0, control: null }],
     [false, { kind: 'ended', failure: null, watched: true }],
   ])('is viewing %s for %j', (viewing, viewer) => {
     expect(appStatus({ kind: 'idle' }, viewer).viewing).toBe(viewing)

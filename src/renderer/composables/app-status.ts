@@ -14,8 +14,12 @@ const shareStatus = (host: HostSnapshot): ShareStatus => {
         kind: 'open',
         paused: host.paused,
         code: host.code.kind === 'ready' ? host.code.text : null,
-        // Nobody can be given control yet.
-        guests: host.guests.map(({ id, name, state }) => ({ id, name, state, controls: false })),
+        guests: host.guests.map(({ id, name, state, grant }) => ({
+          id,
+          name,
+          state,
+          controls: grant.state === 'controlling' || grant.state === 'paused',
+        })),
       }
     case 'ended':
       return { kind: 'ended', error: host.failure?.code ?? null }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { CodeSnapshot, GuestSnapshot, HostSnapshot } from '../session/snapshots.ts'
 import { hostEvents } from './host-events.ts'
+import { fullControl, noGrant } from '../testing/control.ts'
 
 type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
 
@@ -19,6 +20,7 @@ const open: OpenHost = {
   code: ready,
   guests: [],
   maxViewers: 4,
+  control: fullControl,
   server: 'online',
   startedAt: 0,
   notice: null,
@@ -30,6 +32,7 @@ const guest = (state: GuestSnapshot['state'], name = 'Ana'): GuestSnapshot => ({
   app: 'web',
   state,
   since: 0,
+  grant: noGrant,
 })
 
 const kinds = (before: HostSnapshot, after: HostSnapshot): string[] =>

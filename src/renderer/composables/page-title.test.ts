@@ -2,11 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { GuestSnapshot, HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
 import { pageTitle } from './page-title.ts'
+import { fullControl, noGrant } from '../testing/control.ts'
 
 const stream = {} as MediaStream
 const idle = { kind: 'idle' } as const
 
-const guest = (id: string): GuestSnapshot => ({ id, name: 'Ana', app: 'web', state: 'waiting', since: 0 })
+const guest = (id: string): GuestSnapshot => ({
+  id,
+  name: 'Ana',
+  app: 'web',
+  state: 'waiting',
+  since: 0,
+  grant: noGrant,
+})
 
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
@@ -15,6 +23,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,
+  control: fullControl,
   server: 'online',
   startedAt: 0,
   notice: null,
@@ -44,9 +53,18 @@ describe('pageTitle', () => {
   it.each<[ViewerSnapshot, string]>([
     [idle, 'title.join'],
     [{ kind: 'joining', step: 'waiting' }, 'title.joining'],
-    [{ kind: 'watching', stream, connection: 'live', paused: false, since: 0 }, 'title.watching'],
-    [{ kind: 'watching', stream, connection: 'live', paused: true, since: 0 }, 'title.watchingPaused'],
-    [{ kind: 'watching', stream, connection: 'reconnecting', paused: true, since: 0 }, 'title.reconnecting'],
+    [
+      { kind: 'watching', stream, connection: 'live', paused: false, since: 0, control: null },
+      'title.watching',
+    ],
+    [
+      { kind: 'watching', stream, connection: 'live', paused: true, since: 0, control: null },
+      'title.watchingPaused',
+    ],
+    [
+      { kind: 'watching', stream, connection: 'reconnecting', paused: true, since: 0, control: null },
+      'title.reconnecting',
+    ],
     [{ kind: 'ended', failure: failure('denied'), watched: false }, 'title.join'],
     [{ kind: 'ended', failure: null, watched: true }, 'title.ended'],
   ])('follows the viewer', (viewer, key) => {

@@ -12,6 +12,7 @@ import { useShareStore } from '../stores/share.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
 import { mountWithApp } from '../testing/mount-with-app.ts'
 import { useDesktop } from './use-desktop.ts'
+import { fullControl } from '../testing/control.ts'
 
 const page = { render: () => h('p') }
 const routes = ['home', 'join', 'share', 'settings'].map((name) => ({
@@ -27,6 +28,7 @@ const openHost: HostSnapshot = {
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,
+  control: fullControl,
   server: 'online',
   startedAt: 0,
   notice: null,

@@ -9,6 +9,7 @@ const watching: Extract<ViewerSnapshot, { kind: 'watching' }> = {
   connection: 'live',
   paused: false,
   since: 0,
+  control: null,
 }
 
 const kinds = (before: ViewerSnapshot, after: ViewerSnapshot): string[] =>

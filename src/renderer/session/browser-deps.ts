@@ -1,10 +1,13 @@
+import type { Bridge } from '#shared/ipc/bridge.ts'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { captureScreen, type PictureKind } from '../media/screen-capture.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
-import type { HostDeps } from './deps.ts'
+import type { HostDeps, SessionDeps } from './deps.ts'
+import { MainControl } from './main-control.ts'
+import { PageControl } from './page-control.ts'
 
 /** The key of a DTLS certificate: what browsers themselves would choose, and quick to make. */
 const certificateKey: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -19,7 +22,7 @@ const generateCertificate = async (): Promise<Result<RTCCertificate>> => {
 }
 
 /** A session's outside world in a real browser or Electron window. */
-export const createBrowserDeps = (serverUrl: string): HostDeps => ({
+export const createBrowserDeps = (serverUrl: string): SessionDeps => ({
   createSignaling: () => new SignalingClient(serverUrl),
   fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
   createLink: (options) => new PeerLink(options),
@@ -32,5 +35,18 @@ export const createBrowserDeps = (serverUrl: string): HostDeps => ({
       return () => clearTimeout(timer)
     },
   },
-  capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices, kind),
+  requestFrame: (run) => {
+    const frame = requestAnimationFrame(run)
+    return () => cancelAnimationFrame(frame)
+  },
 })
+
+/** What a host needs besides. @param desktop null in a browser, where the page itself decides what viewers may do. */
+export const createHostDeps = (serverUrl: string, desktop: Bridge | null): HostDeps => {
+  const deps = createBrowserDeps(serverUrl)
+  return {
+    ...deps,
+    capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices, kind),
+    createControl: () => (desktop ? new MainControl(desktop.control) : new PageControl(deps.clock)),
+  }
+}

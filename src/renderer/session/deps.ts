@@ -3,7 +3,9 @@ import type { RandomBytes } from '#shared/code.ts'
 import type { Result } from '#shared/result.ts'
 import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
 import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
+import type { RequestFrame } from '../transport/viewer-control-channel.ts'
 import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
+import type { ControlAuthority } from './control-authority.ts'
 
 /** The public side of each class: what a session uses of it, and all that a stand-in has to offer in a test. */
 export type Signaling = Pick<SignalingClient, keyof SignalingClient>
@@ -19,10 +21,12 @@ export interface SessionDeps {
   readonly generateCertificate: () => Promise<Result<RTCCertificate>>
   readonly random: RandomBytes
   readonly clock: Clock
+  readonly requestFrame: RequestFrame
 }
 
 export interface HostDeps extends SessionDeps {
   readonly capture: (kind: PictureKind) => Promise<Result<Capture>>
+  readonly createControl: () => ControlAuthority
 }
 
 /** How long two apps may take to prove the code to each other; people are not involved in it. */

@@ -4,6 +4,7 @@ import { guestTable, type GuestInput, type GuestState } from '#shared/machines/g
 import { step } from '#shared/machines/table.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { PeerLinkOptions } from '../transport/peer-link.ts'
+import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { prepareSender, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import { Deadline } from './deadline.ts'
@@ -37,6 +38,8 @@ export interface HostGuestEvents {
   /** It has said who it is, and waits. */
   knocked: []
   changed: []
+  /** A link is being made, with channels for control. */
+  linking: [HostControlChannel]
   /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
   gone: [reason: Failure | null, from: GuestState]
 }
@@ -88,7 +91,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   /** Null until it has knocked, and once it is gone: then the person has no business with it. */
-  get snapshot(): GuestSnapshot | null {
+  get snapshot(): Omit<GuestSnapshot, 'grant'> | null {
     if (this.#state === 'proving' || this.#state === 'knocking' || this.#state === 'gone') return null
     return { id: this.id, name: this.#name, app: this.#app, state: this.#state, since: this.#since }
   }
@@ -163,6 +166,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     }
     const link = deps.createLink(options)
     this.#link = link
+    this.emit('linking', new HostControlChannel(link))
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('stateChanged', (state) => {
       if (state === 'connected') this.#handleLinkUp()

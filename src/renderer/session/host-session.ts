@@ -4,12 +4,14 @@ import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
 import { hostTable, type HostInput, type HostState } from '#shared/machines/host.ts'
 import { step } from '#shared/machines/table.ts'
+import type { PlacedInput } from '#shared/protocol/input.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import { ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import type { HostDeps, Signaling } from './deps.ts'
 import { HostCode } from './host-code.ts'
+import { HostControl } from './host-control.ts'
 import { HostGuest } from './host-guest.ts'
 import { HostPicture } from './host-picture.ts'
 import { SecureRelay } from './secure-relay.ts'
@@ -22,6 +24,8 @@ const aboutTheCode: ReadonlySet<HostNotice['kind']> = new Set(['wrong-code', 'co
 
 export interface HostSessionEvents {
   changed: [HostSnapshot]
+  /** A viewer points at something, see `HostControl`. Too often to be part of the snapshot. */
+  pointed: [guestId: string, input: PlacedInput]
 }
 
 /**
@@ -35,6 +39,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #code: HostCode
   readonly #guests = new Map<string, HostGuest>()
   readonly #picture: HostPicture
+  /** What viewers may do beyond watching: asks, offers and answers go there. */
+  readonly control: HostControl
   /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
   readonly #past = new Set<string>()
   #state: HostState = 'idle'
@@ -53,6 +59,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#picture.on('replaced', (stream) => this.#handleReplaced(stream))
     this.#picture.on('ended', () => this.#end(failure('capture-ended')))
     this.#clock = deps.clock
+    this.control = new HostControl(deps.createControl(), deps.clock)
+    this.control.on('changed', () => this.#publish())
+    this.control.on('pointed', (guestId, input) => this.emit('pointed', guestId, input))
     this.#signaling = deps.createSignaling()
     this.#code = new HostCode({
       requestRoom: () => this.#requestRoom(),
@@ -89,7 +98,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
       stream,
       paused: this.#state === 'paused',
       code: this.#code.snapshot,
-      guests: [...this.#guests.values()].flatMap((guest) => guest.snapshot ?? []),
+      guests: [...this.#guests.values()].flatMap(({ id, snapshot }) =>
+        snapshot ? { ...snapshot, grant: this.control.grantOf(id) } : [],
+      ),
+      control: this.control.snapshot,
       maxViewers: this.#maxViewers,
       server: this.#server,
       startedAt: this.#startedAt,
@@ -189,6 +201,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   #handleReplaced(stream: MediaStream): void {
     for (const guest of this.#guests.values()) guest.show(stream)
+    this.control.handlePicture('replaced')
     this.#publish()
   }
 
@@ -239,6 +252,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     guest.on('proved', () => void this.renewCode())
     guest.on('knocked', () => this.#handleKnock(guest))
     guest.on('changed', () => this.#publish())
+    guest.on('linking', (channel) => this.control.add(guest.id, channel))
     guest.on('gone', (reason, from) => this.#handleGone(guest, live.tries.left, reason, from))
     guest.start()
   }
@@ -255,6 +269,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
     this.#guests.delete(guest.id)
+    this.control.remove(guest.id)
     if (reason) {
       if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
       else this.#handleLost(guest, reason, from)
@@ -337,6 +352,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const paused = this.#state === 'paused'
     this.#picture.paused = paused
     for (const guest of this.#guests.values()) guest.setPaused(paused)
+    this.control.handlePicture(paused ? 'paused' : 'resumed')
   }
 
   #setServer(presence: ServerPresence): void {
@@ -350,6 +366,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#state = step(hostTable, this.#state, 'end')
     // First of all, whatever happens to the rest.
     this.#picture.stop()
+    this.control.close()
     this.#code.close()
     for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
     this.#signaling.close()

@@ -1,5 +1,6 @@
 import type { Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
+import type { ControlAvailability, LocalGrant, PointerCheck } from '#shared/protocol/grants.ts'
 
 /**
  * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the
@@ -34,6 +35,23 @@ export interface GuestSnapshot {
   readonly state: Exclude<GuestState, 'proving' | 'knocking' | 'gone'>
   /** When it asked to join, milliseconds since the epoch. */
   readonly since: number
+  /** What it may do beyond watching. */
+  readonly grant: LocalGrant
+}
+
+/** Control as the host sees it, whichever viewer it is about. */
+export interface HostControlSnapshot {
+  readonly availability: ControlAvailability
+  readonly pointer: PointerCheck
+  /** Whether viewers' questions are answered in the page; otherwise main asks in a dialog of its own. */
+  readonly answersHere: boolean
+}
+
+/** Control as the viewer sees it. */
+export interface ViewerControlSnapshot {
+  readonly availability: ControlAvailability
+  readonly grant: LocalGrant
+  readonly pointer: PointerCheck
 }
 
 /** How the app stands with its signaling server. Running links do not depend on it. */
@@ -51,6 +69,7 @@ export type HostSnapshot =
       readonly paused: boolean
       readonly code: CodeSnapshot
       readonly guests: readonly GuestSnapshot[]
+      readonly control: HostControlSnapshot
       readonly maxViewers: number
       readonly server: ServerPresence
       readonly startedAt: number
@@ -82,6 +101,8 @@ export type ViewerSnapshot =
       readonly paused: boolean
       /** When the picture first arrived, milliseconds since the epoch. */
       readonly since: number
+      /** Null until the host has said what can be had beyond watching. */
+      readonly control: ViewerControlSnapshot | null
     }
   /** Over; `failure` is null when the person left. `watched` tells whether there had been a picture. */
   | { readonly kind: 'ended'; readonly failure: Failure | null; readonly watched: boolean }

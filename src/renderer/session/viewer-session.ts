@@ -19,6 +19,7 @@ import {
 } from './deps.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
+import { ViewerControl } from './viewer-control.ts'
 
 /** Signals that may overtake the answer to the claim; an honest host sends one. */
 const MAX_EARLY = 8
@@ -46,6 +47,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #early: string[] = []
   /** Opened once admitted; resolves to null if the session ended meanwhile. */
   #link: Promise<Link | null> | null = null
+  #control: ViewerControl | null = null
   #stream: MediaStream | null = null
   #since = 0
   #paused = false
@@ -89,10 +91,16 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
           connection: this.#state === 'watching' ? 'live' : 'reconnecting',
           paused: this.#paused,
           since: this.#since,
+          control: this.#control?.snapshot ?? null,
         }
       default:
         return { kind: 'joining', step: this.#state }
     }
+  }
+
+  /** What the host lets this viewer do; null before there is a link, and after. */
+  get control(): ViewerControl | null {
+    return this.#control
   }
 
   async join(code: Code): Promise<void> {
@@ -202,6 +210,13 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
       prepareReceiver,
     })
+    const control = new ViewerControl({
+      link,
+      clock: this.#deps.clock,
+      requestFrame: this.#deps.requestFrame,
+    })
+    this.#control = control
+    control.on('changed', () => this.#publish())
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('stateChanged', (state) => {
       if (state === 'connected') this.#handleLinkUp()
@@ -279,6 +294,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#state = step(viewerTable, this.#state, 'end')
     void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
     this.#link = null
+    this.#control?.close()
+    this.#control = null
     this.#stream = null
     this.#relay?.close()
     this.#signaling.close()

@@ -2,7 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { usePlatform } from '../platform/injection.ts'
-import { createBrowserDeps } from '../session/browser-deps.ts'
+import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host-session.ts'
 import type { HostSnapshot } from '../session/snapshots.ts'
 import { usePreferencesStore } from './preferences.ts'
@@ -35,7 +35,7 @@ export const useShareStore = defineStore('share', () => {
       snapshot.value = { kind: 'ended', failure: server.error }
       return
     }
-    const started = new HostSession(createBrowserDeps(server.value), preferences.pictureKind)
+    const started = new HostSession(createHostDeps(server.value, platform.desktop), preferences.pictureKind)
     session = started
     started.on('changed', (changed) => {
       if (session === started) snapshot.value = changed

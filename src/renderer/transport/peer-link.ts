@@ -3,6 +3,7 @@ import { Emitter } from '#shared/emitter.ts'
 import { failure, type Failure } from '#shared/errors.ts'
 import { linkTable, type LinkInput, type LinkState } from '#shared/machines/link.ts'
 import { step } from '#shared/machines/table.ts'
+import type { ChannelSetup } from '#shared/protocol/channels.ts'
 import { parse } from '#shared/protocol/parse.ts'
 import {
   linkSignalSchema,
@@ -10,6 +11,7 @@ import {
   type LinkMessage,
   type LinkSignal,
 } from '#shared/protocol/peer-messages.ts'
+import { LinkChannel } from './link-channel.ts'
 
 export interface PeerLinkOptions {
   /** The host offers, the viewer answers: roles are fixed, so there is no glare to resolve. */
@@ -64,6 +66,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   #outbox: LinkMessage[] = []
   /** Taken as soon as the certificate is checked. */
   #inbox: LinkMessage[] = []
+  readonly #channels: LinkChannel[] = []
 
   constructor(options: PeerLinkOptions) {
     super()
@@ -118,6 +121,15 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#state === 'closed') return
     if (this.#channelOpen) this.#post(message)
     else this.#outbox.push(message)
+  }
+
+  /** Opens a channel beside the link's own. Both sides do so right after they made the link. */
+  openChannel({ label, ...setup }: ChannelSetup): LinkChannel {
+    const connection = this.#connection
+    if (!connection) throw new Error('the link is closed')
+    const channel = new LinkChannel(connection.createDataChannel(label, setup))
+    this.#channels.push(channel)
+    return channel
   }
 
   /** Sends another track in place of the present one, without renegotiation. */
@@ -176,6 +188,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#stream) this.emit('streamAdded', this.#stream)
     this.#stream = null
     for (const message of this.#inbox.splice(0)) this.#take(message)
+    for (const channel of this.#channels) channel.trust()
   }
 
   /** Checks the certificate that DTLS really used, before a frame is shown or a message taken. */
@@ -239,6 +252,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.#stream = null
     this.#advance('close')
     this.#peer.destroy()
+    for (const channel of this.#channels) channel.clear()
     this.emit('closed', reason)
     this.clear()
   }

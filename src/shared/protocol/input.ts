@@ -12,7 +12,7 @@ export const MAX_TEXT_LENGTH = 1000
 /** `dx` and `dy` of a wheel that count as one notch, as in Windows' WHEEL_DELTA. */
 export const WHEEL_NOTCH = 120
 /** The furthest one message scrolls. */
-const MAX_WHEEL = 50 * WHEEL_NOTCH
+export const MAX_WHEEL = 50 * WHEEL_NOTCH
 /** More keys than anybody has fingers for. */
 const MAX_HELD_KEYS = 24
 
@@ -66,6 +66,9 @@ export const reliableInputs = [
 export const inputSchema = v.variant('type', [moveSchema, ...reliableInputs])
 export type Input = v.InferOutput<typeof inputSchema>
 export type PlacedInput = Extract<Input, { readonly at: FramePoint }>
+type Unnumbered<Each extends Input> = Each extends Input ? Omit<Each, 'sequence'> : never
+/** An input as it arises at the viewer, before its channel numbers it. */
+export type InputDraft = Unnumbered<Input>
 
 /** How often a viewer says what it holds. */
 export const HELD_INTERVAL_MS = 500

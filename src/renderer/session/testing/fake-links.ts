@@ -1,7 +1,10 @@
 import { Emitter } from '#shared/emitter.ts'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import type { LinkState } from '#shared/machines/link.ts'
+import type { ChannelSetup } from '#shared/protocol/channels.ts'
 import type { LinkMessage, LinkSignal } from '#shared/protocol/peer-messages.ts'
+import { LinkChannel } from '../../transport/link-channel.ts'
+import { FakeDataChannel } from '../../transport/testing/fake-data-channel.ts'
 import type { PeerLinkEvents, PeerLinkOptions } from '../../transport/peer-link.ts'
 import type { Link } from '../deps.ts'
 
@@ -40,6 +43,7 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   sent: MediaStreamTrack | null = null
   readonly #links: FakeLinks
   readonly #outbox: LinkMessage[] = []
+  readonly #channels = new Map<number, { readonly data: FakeDataChannel; readonly channel: LinkChannel }>()
 
   constructor(options: PeerLinkOptions, links: FakeLinks) {
     super()
@@ -56,6 +60,13 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   send(message: LinkMessage): void {
     if (this.remote) this.remote.emit('messageReceived', message)
     else this.#outbox.push(message)
+  }
+
+  openChannel({ id }: ChannelSetup): LinkChannel {
+    const data = new FakeDataChannel()
+    const channel = new LinkChannel(data)
+    this.#channels.set(id, { data, channel })
+    return channel
   }
 
   replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -116,6 +127,13 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     }
     this.change('connected')
     other.change('connected')
+    for (const [id, end] of this.#channels) {
+      const otherEnd = other.#channels.get(id)
+      if (!otherEnd) continue
+      end.data.join(otherEnd.data)
+      otherEnd.channel.trust()
+      end.channel.trust()
+    }
     if (this.options.stream) other.emit('streamAdded', this.options.stream)
     for (const message of this.#outbox.splice(0)) other.emit('messageReceived', message)
   }

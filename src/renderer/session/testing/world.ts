@@ -1,12 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { parseCode } from '#shared/code.ts'
 import { Emitter } from '#shared/emitter.ts'
+import type { Bridge } from '#shared/ipc/bridge.ts'
 import type { Failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { err, ok } from '#shared/result.ts'
 import type { ScreenCaptureEvents } from '../../media/screen-capture.ts'
 import type { Capture, HostDeps } from '../deps.ts'
 import { HostSession } from '../host-session.ts'
+import { MainControl } from '../main-control.ts'
+import { PageControl } from '../page-control.ts'
 import { ViewerSession } from '../viewer-session.ts'
 import { fakeCertificate, FakeLinks } from './fake-links.ts'
 import { FakeServer } from './fake-server.ts'
@@ -41,6 +44,8 @@ export const createWorld = () => {
   let captures = 0
   let captureFailure: Failure | null = null
   let seed = 0
+  const frames: (() => void)[] = []
+  let bridge: Bridge['control'] | null = null
 
   const deps = (): HostDeps => {
     const der = Uint8Array.of(++seed)
@@ -53,6 +58,11 @@ export const createWorld = () => {
       // Deterministic, different on each side and in each draw.
       random: (length) => sha256(Uint8Array.of(der[0] ?? 0, ++draws & 0xff, draws >> 8)).slice(0, length),
       clock,
+      requestFrame: (run) => {
+        frames.push(run)
+        return () => void frames.splice(frames.indexOf(run), 1)
+      },
+      createControl: () => (bridge ? new MainControl(bridge) : new PageControl(clock)),
       capture: () =>
         Promise.resolve(captureFailure ? err(captureFailure) : ok(++captures === 1 ? capture : other)),
     }
@@ -73,6 +83,14 @@ export const createWorld = () => {
       captureFailure = failure
     },
     host,
+    /** Hosts to come have the desktop app's main process. */
+    hostInDesktop: (control: Bridge['control']) => {
+      bridge = control
+    },
+    /** Lets the browser paint: what waits for a frame runs. */
+    paint: () => {
+      for (const run of frames.splice(0)) run()
+    },
     /** A host that is sharing. */
     sharing: async () => {
       const session = host()

@@ -1,0 +1,98 @@
+import type { Clock } from '#shared/clock.ts'
+import { Emitter } from '#shared/emitter.ts'
+import type { HostControl } from '#shared/protocol/control-messages.ts'
+import type {
+  ControlAvailability,
+  ControlLevel,
+  LocalGrant,
+  PointerCheck,
+  RemoteGrant,
+} from '#shared/protocol/grants.ts'
+import type { InputDraft } from '#shared/protocol/input.ts'
+import type { PeerLink } from '../transport/peer-link.ts'
+import { ViewerControlChannel, type RequestFrame } from '../transport/viewer-control-channel.ts'
+import type { ViewerControlSnapshot } from './snapshots.ts'
+
+export interface ViewerControlEvents {
+  changed: []
+}
+
+export interface ViewerControlOptions {
+  readonly link: Pick<PeerLink, 'openChannel'>
+  readonly clock: Clock
+  readonly requestFrame: RequestFrame
+}
+
+/** Kinds of input that a viewer with `point` sends; the rest stays on its own side. */
+const pointingInputs: ReadonlySet<InputDraft['type']> = new Set(['move', 'button'])
+
+/** What a host lets this viewer do, and the way there for what mouse and keyboard do. */
+export class ViewerControl extends Emitter<ViewerControlEvents> {
+  readonly #clock: Clock
+  readonly #channel: ViewerControlChannel
+  #availability: ControlAvailability | null = null
+  #grant: LocalGrant = { state: 'none', reason: null }
+  #pointer: PointerCheck = { kind: 'unchecked' }
+
+  constructor({ link, clock, requestFrame }: ViewerControlOptions) {
+    super()
+    this.#clock = clock
+    this.#channel = new ViewerControlChannel(link, requestFrame)
+    this.#channel.on('received', (message) => this.#handleMessage(message))
+  }
+
+  /** Null until the host has said what can be had; hosts of another version never do. */
+  get snapshot(): ViewerControlSnapshot | null {
+    return (
+      this.#availability && { availability: this.#availability, grant: this.#grant, pointer: this.#pointer }
+    )
+  }
+
+  /** Asks the host's person. */
+  request(level: ControlLevel): void {
+    this.#channel.say({ type: 'request', level })
+  }
+
+  /** Ends what this viewer has, or the question for it. */
+  giveBack(): void {
+    this.#channel.say({ type: 'give-back' })
+  }
+
+  /** Sends what mouse or keyboard do, as far as there is a grant for it. */
+  send(draft: InputDraft): void {
+    const { state } = this.#grant
+    const isAllowed =
+      state === 'controlling' ||
+      // Letting go is always right, and the host's person may stop at any moment.
+      state === 'paused' ||
+      ((state === 'pointing' || state === 'raising') && pointingInputs.has(draft.type))
+    if (isAllowed) this.#channel.send(draft)
+  }
+
+  close(): void {
+    this.#channel.close()
+    this.clear()
+  }
+
+  #handleMessage(message: HostControl): void {
+    switch (message.type) {
+      case 'availability':
+        this.#availability = message.availability
+        break
+      case 'grant':
+        this.#grant = toLocalGrant(message.grant, this.#clock.now())
+        if (this.#grant.state === 'none') this.#channel.drop()
+        break
+      case 'pointer':
+        this.#pointer = message.check
+        break
+    }
+    this.emit('changed')
+  }
+}
+
+const toLocalGrant = (grant: RemoteGrant, now: number): LocalGrant => {
+  if (!('remainingMs' in grant)) return grant
+  const { remainingMs, ...rest } = grant
+  return { ...rest, expiresAt: remainingMs === null ? null : now + remainingMs }
+}
