@@ -150,7 +150,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   handleLeft(code: ErrorCode): void {
     const reason = code === 'session-ended' ? code : 'peer-gone'
     if (reason === 'peer-gone' && (this.#state === 'watching' || this.#state === 'interrupted')) return
-    this.#end(failure(reason))
+    this.#end(failure(this.#options.relay.isWarned ? 'tampered' : reason))
   }
 
   #openLink({ stream, kind }: Picture, iceServers: RTCIceServer[]): void {

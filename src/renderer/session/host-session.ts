@@ -225,9 +225,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
     const membership = this.#membership
     const certificate = this.#certificate
     const proving = [...this.#guests.values()].filter(({ state }) => state === 'proving').length
-    if (proving >= MAX_PROVING) return
-    // The server may still hand out a code that this side has already retired: the host is the authority on it.
-    if (!live || !membership || !certificate || this.#isKnown(viewerId)) {
+    // Who is here already has nothing to claim: turning the repetition away would turn away the viewer.
+    if (proving >= MAX_PROVING || this.#guests.has(viewerId)) return
+    // The server may still hand out a code that this side has already retired: the host is the authority on it. And
+    // ids are the server's to give, but nobody may come in under the id of somebody else's request.
+    if (!live || !membership || !certificate || this.#past.has(viewerId)) {
       void this.#signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
       return
     }
@@ -257,11 +259,6 @@ export class HostSession extends Emitter<HostSessionEvents> {
     guest.start()
   }
 
-  /** Ids are the server's to give, and nobody may come in under the id of somebody else's request. */
-  #isKnown(viewerId: string): boolean {
-    return this.#guests.has(viewerId) || this.#past.has(viewerId)
-  }
-
   #handleKnock(guest: HostGuest): void {
     const present = [...this.#guests.values()].filter((it) => it.snapshot).length
     if (present > this.#maxViewers) this.#remove(guest.id, 'session-full')
@@ -279,12 +276,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
   #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
-    // One that left has opened its code again by that, and is nobody's news.
-    const hasLeft = this.#past.has(viewerId)
-    if (!hasLeft) void this.#signaling.request('code:release', { viewerId })
+    // One that left has opened its code again by that.
+    if (!this.#past.has(viewerId)) void this.#signaling.request('code:release', { viewerId })
     this.#past.add(viewerId)
     if (reason.code !== 'secret-mismatch') {
-      if (!hasLeft) this.#noteFailedJoin(reason)
+      this.#noteFailedJoin(reason)
       return
     }
     this.#code.suspect()
@@ -294,8 +290,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   #handleLost(guest: HostGuest, reason: Failure, from: GuestState): void {
     // Who has proved the code knocks at once; leaving instead is what an app does whose answer was changed on its way.
-    if (from === 'knocking' && reason.code !== 'tampered')
-      this.#noteFailedJoin(reason.code === 'session-ended' ? failure('peer-gone') : reason)
+    if (from === 'knocking' && reason.code !== 'tampered') this.#noteFailedJoin(reason)
     // Leaving later is nobody's failure.
     else if (reason.code !== 'session-ended')
       this.#notice = { kind: 'guest-lost', name: guest.name, failure: reason }
@@ -306,8 +301,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** Costs an attacker nothing to cause, so it never takes the place of a warning that does. */
   #noteFailedJoin(reason: Failure): void {
-    if (!this.#notice || this.#notice.kind === 'join-failed')
-      this.#notice = { kind: 'join-failed', failure: reason }
+    if (this.#notice && this.#notice.kind !== 'join-failed') return
+    // Between two apps the proof takes a moment: nobody leaves on purpose just then.
+    const cause = reason.code === 'session-ended' ? failure('peer-gone') : reason
+    this.#notice = { kind: 'join-failed', failure: cause }
   }
 
   #remove(guestId: string, code: ErrorCode): void {

@@ -57,10 +57,19 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
   readonly #options: SecureRelayOptions
   #phase: Phase = { kind: 'closed' }
   readonly #recent: string[] = []
+  #isWarned = false
 
   constructor(options: SecureRelayOptions) {
     super()
     this.#options = options
+  }
+
+  /**
+   * Whether the other side said, in the clear, that something which should have come from here was not authentic. Not
+   * authentic itself, so it ends nothing; it tells the person why the other side has gone.
+   */
+  get isWarned(): boolean {
+    return this.#isWarned
   }
 
   /** Begins: the host speaks first, the viewer waits for its hello. */
@@ -103,6 +112,7 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
         // An abort in the clear proves nothing once there are keys, so it ends nothing.
         if (message.ok && message.value.type === 'sealed') this.#open(message.value.frame)
         else if (!message.ok || message.value.type !== 'pair-abort') this.#fail(failure('tampered'))
+        else this.#isWarned ||= message.value.code === 'tampered'
     }
   }
 
@@ -202,6 +212,9 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
 
   #fail(reason: Failure): void {
     if (this.#phase.kind === 'closed') return
+    // The channel is dead in both directions: what is left is to say so in the clear.
+    if (this.#phase.kind === 'paired' && reason.code === 'tampered')
+      this.#post({ type: 'pair-abort', code: 'tampered' })
     this.#phase = { kind: 'closed' }
     this.emit('failed', reason)
     this.clear()

@@ -170,7 +170,7 @@ describe('a wrong secret', () => {
     world.server.host?.emit('viewer:claimed', { viewerId: 'v'.repeat(22) })
     world.server.host?.emit('viewer:left', { viewerId: 'v'.repeat(22), code: 'secret-mismatch' })
     await settle()
-    expect(openOf(host).notice).toBeNull()
+    expect(openOf(host).notice).toEqual({ kind: 'join-failed', failure: failure('peer-gone') })
     world.server.restart()
     await settle()
     expect(openOf(host).code.kind).toBe('ready')
@@ -229,6 +229,22 @@ describe('a server in between', () => {
     expect(openOf(host).notice).toMatchObject({ kind: 'guest-lost', failure: { code: 'tampered' } })
     expect(viewer.snapshot.kind).not.toBe('watching')
     expect(world.links.open.size).toBe(0)
+  })
+
+  it.each(['viewer', 'host'] as const)('cannot tamper with what the %s gets and hide it', async (target) => {
+    const host = await world.sharing()
+    const viewer = await knock(host, 'Mina')
+    const id = openOf(host).guests[0]?.id ?? ''
+    const hostId = world.server.host?.id ?? ''
+    const data = JSON.stringify({ type: 'sealed', frame: 'AAAA' })
+    if (target === 'viewer') world.server.viewers.get(id)?.emit('signal:received', { from: hostId, data })
+    else world.server.host?.emit('signal:received', { from: id, data })
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'tampered' } })
+    expect(openOf(host)).toMatchObject({
+      guests: [],
+      notice: { kind: 'guest-lost', name: 'Mina', failure: { code: 'tampered' } },
+    })
   })
 
   it('may deliver twice, as after a broken connection', async () => {
@@ -564,6 +580,16 @@ describe('what a lying or failing server may not do', () => {
     await settle()
     expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'server-unreachable' } })
     expect(openOf(host).guests).toEqual([])
+  })
+
+  it('turn a viewer away by announcing it a second time', async () => {
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    const [guest] = openOf(host).guests
+    world.server.host?.emit('viewer:claimed', { viewerId: guest?.id ?? '' })
+    await settle()
+    expect(world.server.removed).toEqual([])
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
   })
 
   it('bring somebody in under the id of another’s request', async () => {

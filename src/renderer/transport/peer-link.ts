@@ -80,6 +80,8 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
       config: { iceServers: [...options.iceServers], certificates: [options.certificate] },
       ...(options.stream && { stream: options.stream }),
     })
+    // First of all: when RTCPeerConnection refuses its configuration, simple-peer says so a moment later.
+    this.#peer.on('error', (cause) => this.#end(failure(this.#lossCode, { cause })))
     const connection = this.#connection
     if (!connection) throw new Error('simple-peer has no connection')
     // simple-peer makes its offer in a later task, so what is set here is part of it.
@@ -91,7 +93,6 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.#peer.on('stream', (stream: MediaStream) => this.#handleStream(stream))
     this.#peer.on('connect', () => this.#handleChannelOpen())
     this.#peer.on('data', (data: unknown) => this.#handleMessage(data))
-    this.#peer.on('error', (cause) => this.#end(failure(this.#lossCode, { cause })))
     this.#peer.on('close', () => this.#end(failure(this.#lossCode)))
   }
 

@@ -103,7 +103,10 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
       for (const viewer of this.#server.viewers.values())
         if (!viewer.closed) viewer.emit('session:ended', { code: 'session-ended' })
     } else if (this.#server.viewers.delete(this.id)) {
-      this.#server.host?.emit('viewer:left', { viewerId: this.id, code: 'session-ended' })
+      // After what it had sent before, as on one real connection.
+      queueMicrotask(() =>
+        this.#server.host?.emit('viewer:left', { viewerId: this.id, code: 'session-ended' }),
+      )
     }
   }
 
