@@ -1,0 +1,80 @@
+import { expect, type Page } from '@playwright/test'
+import { SignalingClient } from '../../src/renderer/transport/signaling-client.ts'
+import { parseCode } from '../../src/shared/code.ts'
+import { expectError, expectLivePicture } from '../support/expectations.ts'
+import { shareScreen } from '../support/product.ts'
+import { expectSharing, shareAndWatch } from '../support/session.ts'
+import { expectNothingPassed } from './support/evidence.ts'
+import { test } from './support/fixtures.ts'
+import { createImpostor } from './support/impostor.ts'
+import { expectSessionGoesOn } from './support/outcome.ts'
+
+/** The server is honest here. The other person is not: knows the code, was let in, and has an app of their own. */
+
+/** What the other side's app never says, or says only in the other role. */
+const nonsense = [
+  'not JSON',
+  'null',
+  JSON.stringify({ type: 'picture' }),
+  JSON.stringify({ type: 'picture', paused: 'yes', __proto__: null }),
+  JSON.stringify({ type: 'control', allowed: true }),
+  JSON.stringify({ type: 'input', events: [{ kind: 'key', code: 'KeyA', down: true }] }),
+  JSON.stringify({ type: 'bye', code: 'no-such-code' }),
+  'x'.repeat(100_000),
+]
+
+const sayNonsense = (page: Page): Promise<void> =>
+  page.evaluate((texts) => {
+    const [channel] = window.channels
+    for (let turn = 0; turn < 20; turn += 1) for (const text of texts) channel?.send(text)
+  }, nonsense)
+
+test('a viewer that says what only a host says, before anybody has accepted it, is turned away', async ({
+  server,
+  host,
+  viewer,
+}) => {
+  const code = parseCode(await shareScreen(host))
+  const signaling = new SignalingClient(server.url)
+  await signaling.open()
+  const claim = await signaling.request('code:claim', { room: code.ok ? code.value.room : '' })
+  if (!code.ok || !claim.ok) throw new Error('the code cannot be claimed')
+  const { hostId, ...membership } = claim.value
+  signaling.remember(membership)
+  const relay = createImpostor({
+    role: 'viewer',
+    code: code.value,
+    hostId,
+    viewerId: membership.memberId,
+    post: (data) => signaling.sendSignal(hostId, data),
+  })
+  signaling.on('signal:received', ({ data }) => relay.receive(data))
+  const removed = new Promise((resolve) => signaling.on('viewer:removed', resolve))
+  relay.on('paired', () => {
+    relay.send({ type: 'knock', name: 'Mallory', app: 'web' })
+    relay.send({ type: 'admit' })
+  })
+  relay.start()
+
+  expect(await removed).toEqual({ code: 'bad-request' })
+  await expectError(host, 'bad-request')
+  await expectSharing(host, 0)
+  await expectNothingPassed(host)
+  signaling.close()
+  await expectSessionGoesOn(server, host, viewer)
+})
+
+test('a viewer that sends nonsense and input over its link gets no reaction', async ({ host, viewer }) => {
+  await shareAndWatch(host, viewer)
+  await sayNonsense(viewer)
+  await expectLivePicture(viewer)
+  await expectSharing(host, 1)
+  await expect(host.locator('[data-error-code]')).toHaveCount(0)
+})
+
+test('a host that sends nonsense and input over its link gets no reaction', async ({ host, viewer }) => {
+  await shareAndWatch(host, viewer)
+  await sayNonsense(host)
+  await expectLivePicture(viewer)
+  await expect(viewer.locator('[data-error-code]')).toHaveCount(0)
+})

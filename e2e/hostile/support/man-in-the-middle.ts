@@ -1,0 +1,72 @@
+import type { Browser } from '@playwright/test'
+import type { SecureRelay } from '../../../src/renderer/session/secure-relay.ts'
+import type { Role } from '../../../src/shared/pairing/context.ts'
+import type { PeerSignal } from '../../../src/shared/protocol/peer-messages.ts'
+import type { Reply } from '../../../src/shared/protocol/signaling.ts'
+import { createImpostor } from './impostor.ts'
+import type { HostileServer } from './hostile-server.ts'
+import type { Meddler } from './meddler.ts'
+import { openOwnPeers, type OwnPeers } from './own-peers.ts'
+
+export interface ManInTheMiddle extends Meddler {
+  readonly peers: OwnPeers
+}
+
+/**
+ * A server that answers both sides itself. It plays the viewer to the host and the host to the viewer, with the ids
+ * that both expect, the product's own pairing, real peer connections, and a secret that it had to guess; should both
+ * believe it, it passes on everything from one to the other, and looks at it on the way.
+ */
+export const createManInTheMiddle = async (
+  server: HostileServer,
+  browser: Browser,
+  secret: string,
+): Promise<ManInTheMiddle> => {
+  /** By whom the server plays; what it has to say waits until it is believed. */
+  const plays = new Map<Role, { readonly relay: SecureRelay; readonly paired: Promise<void> }>()
+  const say = (role: Role, signal: PeerSignal): void => {
+    const impostor = plays.get(role)
+    void impostor?.paired.then(() => impostor.relay.send(signal))
+  }
+  const peers = await openOwnPeers(browser, server.url, (role, signal) => say(role, { type: 'link', signal }))
+
+  const play = (role: Role, room: string, hostId: string, viewerId: string): void => {
+    const deceived = role === 'host' ? 'viewer' : 'host'
+    const relay = createImpostor({
+      role,
+      code: { room, secret },
+      hostId,
+      viewerId,
+      fingerprint: peers.fingerprint,
+      post: (data) => server.app(deceived).signal(role === 'host' ? hostId : viewerId, data),
+    })
+    relay.on('signalReceived', (signal) => {
+      if (signal.type === 'link') void peers.signal(role, signal.signal)
+      else say(deceived, signal)
+    })
+    const paired = new Promise<void>((resolve) => relay.on('paired', resolve))
+    plays.set(role, { relay, paired })
+    relay.start()
+  }
+
+  return {
+    peers,
+    notice: (app, name, payload) => {
+      // The host goes on with the run although the viewer has turned away from the other one.
+      if (name === 'viewer:left') return []
+      if (name !== 'signal:received') return [payload]
+      plays
+        .get(app.role === 'host' ? 'host' : 'viewer')
+        ?.relay.receive((payload as { readonly data: string }).data)
+      return []
+    },
+    answer: (app, name, answer) => {
+      if (name !== 'code:claim') return undefined
+      const { hostId, memberId } = (answer as { value: Reply<'code:claim'> }).value
+      const { room } = app.asked.at(-1)?.payload as { readonly room: string }
+      play('viewer', room, hostId, memberId)
+      play('host', room, hostId, memberId)
+      return undefined
+    },
+  }
+}
