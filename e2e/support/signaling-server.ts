@@ -12,6 +12,8 @@ export interface SignalingServer {
   readonly port: number
   /** Every line it has logged so far. */
   readonly log: readonly string[]
+  /** Sends a signal to its process. */
+  signal(name: NodeJS.Signals): void
   /** Asks it to end (SIGTERM) and waits until it has. */
   stop(): Promise<void>
 }
@@ -69,6 +71,7 @@ export const startSignalingServer = async (
     url: `http://127.0.0.1:${String(port)}`,
     port,
     log,
+    signal: (name) => void server.kill(name),
     async stop() {
       if (server.exitCode !== null || server.signalCode !== null) return
       const ended = new Promise((resolve) => server.once('exit', resolve))

@@ -18,8 +18,8 @@ export const auditRooms = ({ events }: Rooms, log: Logger, metrics: Metrics): vo
   events.on('viewerLeft', (viewer, code) => log.info({ ...ids(viewer), reason: code }, 'viewer left'))
   events.on('memberAway', (member) => log.debug({ ...ids(member), role: member.role }, 'member away'))
   events.on('memberBack', (member) => log.debug({ ...ids(member), role: member.role }, 'member back'))
-  events.on('signalRelayed', (length) => {
+  events.on('signalRelayed', (data) => {
     metrics.signals.inc()
-    metrics.signalCharacters.inc(length)
+    metrics.signalCharacters.inc(data.length)
   })
 }

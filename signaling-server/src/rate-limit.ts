@@ -8,6 +8,8 @@ export interface Limits {
   readonly openSockets: number
   readonly createsPer10Minutes: number
   readonly failedClaimsPer10Minutes: number
+  readonly claimsPerRoomPerMinute: number
+  readonly unprovedClaimsPerSecond: number
   readonly iceRequestsPer10Minutes: number
   readonly requestsPerSecond: number
   readonly signalsPerSecond: number
@@ -94,12 +96,14 @@ export const createAddressLimits = (limits: Limits) => ({
   /** Refusals that are explained; past these the server just hangs up. */
   explanations: new AddressLimit({ points: limits.socketsPerMinute, periodSeconds: MINUTE_S }),
   creates: new AddressLimit({ points: limits.createsPer10Minutes, periodSeconds: 10 * MINUTE_S }),
-  /** Counted before the answer is known and given back on success, so that parallel guesses cannot slip through. */
+  /** Counted when the claim is made and given back with its proof, so that parallel guesses cannot slip through. */
   failedClaims: new AddressLimit({
     points: limits.failedClaimsPer10Minutes,
     periodSeconds: 10 * MINUTE_S,
     escalates: true,
   }),
+  /** By room number, whether or not there is such a room. */
+  roomClaims: new AddressLimit({ points: limits.claimsPerRoomPerMinute, periodSeconds: MINUTE_S }),
   iceRequests: new AddressLimit({ points: limits.iceRequestsPer10Minutes, periodSeconds: 10 * MINUTE_S }),
 })
 

@@ -37,12 +37,16 @@ type MemberIds = Pick<Member, 'id' | 'sessionId'>
 export interface RoomsEvents {
   sessionOpened: [host: MemberIds]
   sessionEnded: [host: MemberIds, code: ErrorCode]
-  viewerClaimed: [viewer: MemberIds]
+  codeOpened: [host: MemberIds, room: string]
+  /** It has claimed a code of this host and proved nothing yet. */
+  viewerClaimed: [viewer: MemberIds, hostId: string]
+  /** By what the host asks for next, the viewer has proved that it knows the secret. May come twice. */
+  viewerProved: [viewer: MemberIds]
   viewerAdmitted: [viewer: MemberIds]
   viewerLeft: [viewer: MemberIds, code: ErrorCode]
   memberAway: [member: Member]
   memberBack: [member: Member]
-  signalRelayed: [length: number]
+  signalRelayed: [data: string, sender: Member, target: Member]
 }
 
 /** Viewers that may wait for one host's answer at once; bounds what strangers can make a session hold. */
@@ -94,7 +98,7 @@ export class Rooms {
     const { ticket, member } = this.#drawMember(connection)
     if (!(await this.#store.createSession(sessionId, member, maxSessions)))
       return err(failure('rate-limited', { retryAfterMs: FULL_RETRY_MS }))
-    const code = await this.#openCode(sessionId)
+    const code = await this.#openCode({ id: member.id, sessionId })
     if (!code.ok) return code
     this.events.emit('sessionOpened', { id: member.id, sessionId })
     return ok({ sessionId, memberId: member.id, ticket, maxViewers, ...code.value })
@@ -117,7 +121,11 @@ export class Rooms {
 
   /** Withdraws the session's code, if any, and opens another. */
   async renew(host: Host): Promise<Result<Reply<'code:renew'>>> {
-    return this.#openCode(host.sessionId)
+    const holder = await this.#store.findHolder(host.sessionId)
+    const code = await this.#openCode(host)
+    // An app turns away whoever is still proving before it renews its code: one that stays has used it up.
+    if (holder) this.events.emit('viewerProved', holder)
+    return code
   }
 
   /** Ends the claim of a viewer who has failed to prove the secret: the viewer goes, its code is open again. */
@@ -129,7 +137,10 @@ export class Rooms {
     return outcome === 'expired' ? err(failure('code-invalid')) : done
   }
 
-  /** Unknown, used, expired or with too many waiting: the same answer after the same work. */
+  /**
+   * `code-invalid` if the room is unknown, used, expired or has too many waiting: which nobody may learn before a proof,
+   * so that a decoy answers in its place (decoys/decoys.ts).
+   */
   async claim(connection: string, room: string): Promise<Result<Reply<'code:claim'>>> {
     const { ticket, member: viewer } = this.#drawMember(connection)
     const host = await this.#store.claimCode({
@@ -140,7 +151,7 @@ export class Rooms {
     })
     if (!host) return err(failure('code-invalid'))
     const { sessionId } = host
-    this.events.emit('viewerClaimed', { id: viewer.id, sessionId })
+    this.events.emit('viewerClaimed', { id: viewer.id, sessionId }, host.id)
     this.#tell(host, 'viewer:claimed', { viewerId: viewer.id })
     if (host.presence.state === 'away') this.#delivery.send(connection, 'host:presence', { online: false })
     return ok({ sessionId, memberId: viewer.id, ticket, hostId: host.id })
@@ -153,7 +164,7 @@ export class Rooms {
     if (target.role === sender.role) return err(failure('not-allowed'))
     if (target.presence.state === 'away') return err(failure('peer-gone'))
     this.#tell(target, 'signal:received', { from: sender.id, data })
-    this.events.emit('signalRelayed', data.length)
+    this.events.emit('signalRelayed', data, sender, target)
     return done
   }
 
@@ -162,6 +173,7 @@ export class Rooms {
     const outcome = await this.#store.admitViewer(sessionId, viewerId, this.#settings.maxViewers)
     if (outcome === 'full') return err(failure('session-full'))
     if (outcome === 'unknown') return err(failure('peer-gone'))
+    this.events.emit('viewerProved', { id: viewerId, sessionId })
     this.events.emit('viewerAdmitted', { id: viewerId, sessionId })
     return done
   }
@@ -207,12 +219,15 @@ export class Rooms {
     return { ticket, member: { id: drawId(this.#random), ticketDigest: digestTicket(ticket), connection } }
   }
 
-  async #openCode(sessionId: string): Promise<Result<Reply<'code:renew'>>> {
+  async #openCode(host: MemberIds): Promise<Result<Reply<'code:renew'>>> {
     const { codeTtlMs } = this.#settings
     for (let draw = 0; draw < MAX_DRAWS; draw++) {
       const room = drawRoom(await this.#store.countCodes(), this.#random)
-      const outcome = await this.#store.openCode(sessionId, room, this.#clock.now() + codeTtlMs)
-      if (outcome === 'opened') return ok({ room, codeTtlMs })
+      const outcome = await this.#store.openCode(host.sessionId, room, this.#clock.now() + codeTtlMs)
+      if (outcome === 'opened') {
+        this.events.emit('codeOpened', host, room)
+        return ok({ room, codeTtlMs })
+      }
       if (outcome === 'session-over') return err(failure('not-allowed'))
     }
     throw new Error(`${MAX_DRAWS} room numbers in a row were taken`)
@@ -246,7 +261,10 @@ export class Rooms {
     this.events.emit(member.role === 'host' ? 'sessionEnded' : 'viewerLeft', member, code)
     for (const peer of peers) {
       if (peer.role === 'host') this.#tell(peer, 'viewer:left', { viewerId: member.id, code })
-      else this.#tell(peer, 'session:ended', { code })
+      else {
+        this.#tell(peer, 'session:ended', { code })
+        this.events.emit('viewerLeft', peer, code)
+      }
     }
   }
 

@@ -5,13 +5,18 @@ import type { Clock } from '../../src/shared/clock.ts'
 import type { RandomBytes } from '../../src/shared/code.ts'
 import { createAdmission } from './admission.ts'
 import { auditRooms } from './audit.ts'
+import { ClaimGate } from './claims/claim-gate.ts'
 import { addressKey, createAddressReader } from './client-address.ts'
 import type { Config } from './config.ts'
+import { createCasting } from './decoys/casting.ts'
+import { Decoys } from './decoys/decoys.ts'
+import { HostWatch } from './decoys/host-watch.ts'
 import { drainSockets } from './drain.ts'
 import { Connection, connectionRates, type ConnectionDeps } from './events/connection.ts'
 import { createHttp, registerRoutes } from './http/app.ts'
 import { createAddressHasher, type Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createMonotonicClock } from './monotonic-clock.ts'
 import { AddressTally, createAddressLimits } from './rate-limit.ts'
 import { repeat } from './repeat.ts'
 import { Rooms } from './rooms.ts'
@@ -30,6 +35,8 @@ export interface ServerDeps {
   readonly registry: Registry
   /** How a TURN server is looked at: really, unless told otherwise. */
   readonly lookAtTurn?: TurnHealthOptions['probe']
+  /** For delays of less than a millisecond; the machine's own unless given. */
+  readonly stopwatch?: Clock
 }
 
 export interface SignalingServer {
@@ -51,6 +58,7 @@ export const createServer = ({
   store,
   registry,
   lookAtTurn = probeTurn,
+  stopwatch = createMonotonicClock(),
 }: ServerDeps): SignalingServer => {
   let closing: Promise<void> | null = null
   const isDraining = (): boolean => closing !== null
@@ -93,16 +101,37 @@ export const createServer = ({
     onRefused: (reason) => metrics.refusedConnections.inc({ reason }),
     log,
   })
-  const rooms = new Rooms({ store, delivery: createDelivery(io), clock, random, settings: config })
+  const delivery = createDelivery(io)
+  const rooms = new Rooms({ store, delivery, clock, random, settings: config })
   auditRooms(rooms, log, metrics)
+
+  const now = (): number => stopwatch.now()
+  const hosts = new HostWatch({ now, codeTtlMs: config.codeTtlMs })
+  hosts.observe(rooms.events)
+  const claims = new ClaimGate({
+    limits,
+    unprovedPerSecond: config.limits.unprovedClaimsPerSecond,
+    now: () => clock.now(),
+    isFull: () => decoys.isFull,
+    onRefused: (limit) => metrics.rateLimited.inc({ limit }),
+  })
+  const decoys = new Decoys({
+    delivery,
+    cast: createCasting({ watch: hosts, random, now, codeTtlMs: config.codeTtlMs }),
+    clock: stopwatch,
+    random,
+    onLeft: (viewerId) => claims.condemn(viewerId),
+  })
+  rooms.events.on('viewerProved', ({ id }) => void claims.acquit(id))
+  rooms.events.on('viewerLeft', ({ id }) => claims.condemn(id))
   registerRoutes(app, {
     webRoot: config.webRoot,
     probes: { registry, isDraining, turnState: () => turnHealth.state },
-    ice: { config, rooms, limits, metrics, clock, addressOf },
+    ice: { config, rooms, decoys, limits, metrics, clock, addressOf },
   })
 
   const connectionDeps: ConnectionDeps = {
-    context: { rooms, limits, metrics, isDraining },
+    context: { rooms, limits, hosts, decoys, claims, metrics, isDraining },
     rates: connectionRates(config.limits),
     now: () => clock.now(),
     log,

@@ -123,7 +123,10 @@ export const createSocketServer = (options: SocketsOptions): Sockets => {
 /** Reaches connections by their ids, each of which is a Socket.IO room of its own. */
 export const createDelivery = (io: SocketServer): Delivery => ({
   send(connection, notice, payload) {
-    io.to(connection).emit(notice, ...([payload] as never))
+    const emit = (): void => void io.to(connection).emit(notice, ...([payload] as never))
+    // After the claim has been answered, which must take no longer because there is a host to tell.
+    if (notice === 'viewer:claimed') setImmediate(emit)
+    else emit()
   },
   drop(connection) {
     io.in(connection).disconnectSockets(true)

@@ -19,6 +19,11 @@ export class TokenBucket {
     this.#countedAtMs = now()
   }
 
+  /** Puts back what was taken in vain. */
+  giveBack(amount = 1): void {
+    this.#milliTokens = Math.min(this.#rate.burst * 1000, this.#milliTokens + amount * 1000)
+  }
+
   /** Takes `amount` if it is there. Returns 0, or in how many milliseconds it will be; nothing is taken then. */
   take(amount = 1): number {
     const { perSecond, burst } = this.#rate

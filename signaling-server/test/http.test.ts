@@ -120,6 +120,7 @@ describe('the probes', () => {
     const { app: other, room } = await openSession(url)
     await viewer.app.request('session:leave', {})
     await viewer.app.request('code:claim', { room: '00000000' })
+    await viewer.app.request('session:leave', {})
     await viewer.app.request('code:claim', { room })
     await other.next('viewer:claimed')
 

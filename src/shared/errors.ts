@@ -49,11 +49,20 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
+/** A question whose answer takes many attempts to find and one to check (protocol/claim-work.ts). */
+export interface Work {
+  readonly challenge: string
+  /** How many bits of the hash must be zero: the answer takes 2^bits attempts on average. */
+  readonly bits: number
+}
+
 /** An expected failure: plain data, so that it can travel in a Result and in an acknowledgement. */
 export interface Failure {
   readonly code: ErrorCode
   /** Earliest sensible retry, in milliseconds from now. */
   readonly retryAfterMs?: number
+  /** A little work that spares the wait. */
+  readonly work?: Work
   /** What lies beneath, for logs on this side only; never sent. */
   readonly cause?: unknown
 }

@@ -57,8 +57,11 @@ type Respond = (answer: Ack<unknown>) => void
 const isRequestName = (event: string): event is RequestName => Object.hasOwn(requests, event)
 
 /** A failure as it may travel: without what lies beneath. */
-const toWire = ({ code, retryAfterMs }: Failure): Pick<Failure, 'code' | 'retryAfterMs'> =>
-  retryAfterMs === undefined ? { code } : { code, retryAfterMs }
+const toWire = ({ code, retryAfterMs, work }: Failure): Pick<Failure, 'code' | 'retryAfterMs' | 'work'> => ({
+  code,
+  ...(retryAfterMs !== undefined && { retryAfterMs }),
+  ...(work && { work }),
+})
 
 /**
  * One app's connection: takes what arrives on it, whatever that is, and answers each request once. Requests are
@@ -77,7 +80,13 @@ export class Connection {
   constructor(deps: ConnectionDeps, wire: Wire) {
     this.#deps = deps
     this.#wire = wire
-    this.#caller = { connection: wire.id, address: wire.address, memberId: null }
+    this.#caller = {
+      connection: wire.id,
+      address: wire.address,
+      memberId: null,
+      unprovedClaims: 0,
+      cut: wire.cut,
+    }
     const { rates, now } = deps
     this.#requestBudget = new TokenBucket(rates.requests, now)
     this.#signalBudget = new TokenBucket(rates.signals, now)
@@ -101,7 +110,9 @@ export class Connection {
   close(): Promise<void> {
     this.#enqueue(async () => {
       const { connection, memberId } = this.#caller
-      if (memberId !== null) await this.#deps.context.rooms.handleDisconnect(connection, memberId)
+      if (memberId === null) return
+      this.#deps.context.decoys.leave(connection, memberId)
+      await this.#deps.context.rooms.handleDisconnect(connection, memberId)
     })
     return this.#tail
   }

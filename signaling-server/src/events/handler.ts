@@ -1,6 +1,9 @@
 import { failure } from '../../../src/shared/errors.ts'
 import type { Reply, RequestName, RequestPayload } from '../../../src/shared/protocol/signaling.ts'
 import { err, type Result } from '../../../src/shared/result.ts'
+import type { ClaimGate } from '../claims/claim-gate.ts'
+import type { Decoys } from '../decoys/decoys.ts'
+import type { HostWatch } from '../decoys/host-watch.ts'
 import type { Metrics } from '../metrics.ts'
 import type { AddressLimits } from '../rate-limit.ts'
 import type { Rooms } from '../rooms.ts'
@@ -11,11 +14,18 @@ export interface Caller {
   readonly connection: string
   readonly address: string
   memberId: string | null
+  /** Claims of this connection that no proof has followed. */
+  unprovedClaims: number
+  /** Closes the connection. */
+  readonly cut: () => void
 }
 
 export interface HandlerContext {
   readonly rooms: Rooms
   readonly limits: AddressLimits
+  readonly hosts: HostWatch
+  readonly decoys: Decoys
+  readonly claims: ClaimGate
   readonly metrics: Metrics
   readonly isDraining: () => boolean
 }
@@ -31,11 +41,21 @@ export type Handler<N extends RequestName> = (
 const memberOf = async ({ rooms }: HandlerContext, caller: Caller): Promise<Member | undefined> =>
   caller.memberId === null ? undefined : rooms.memberOn(caller.connection, caller.memberId)
 
+interface Visitor {
+  readonly connection: string
+  readonly memberId: string
+}
+
+const isVisitor = ({ decoys }: HandlerContext, { connection, memberId }: Caller): boolean =>
+  memberId !== null && decoys.isVisitor(connection, memberId)
+
 /** For requests that make the caller a member: a connection belongs to one session at a time. */
 export const asNewcomer =
   <N extends RequestName>(handle: Handler<N>): Handler<N> =>
   async (context, caller, payload) =>
-    (await memberOf(context, caller)) ? err(failure('not-allowed')) : handle(context, caller, payload)
+    isVisitor(context, caller) || (await memberOf(context, caller))
+      ? err(failure('not-allowed'))
+      : handle(context, caller, payload)
 
 export const asMember =
   <N extends RequestName>(
@@ -44,6 +64,19 @@ export const asMember =
   async (context, caller, payload) => {
     const member = await memberOf(context, caller)
     return member ? handle(context.rooms, member, payload) : err(failure('not-allowed'))
+  }
+
+/** For what a viewer may ask that has proved nothing yet, and hence the viewer of a decoy, who must not notice. */
+export const asMemberOrVisitor =
+  <N extends RequestName>(
+    handle: (rooms: Rooms, member: Member, payload: RequestPayload<N>) => Promise<Result<Reply<N>>>,
+    handleVisitor: (decoys: Decoys, visitor: Visitor, payload: RequestPayload<N>) => Result<Reply<N>>,
+  ): Handler<N> =>
+  async (context, caller, payload) => {
+    const { connection, memberId } = caller
+    return memberId !== null && isVisitor(context, caller)
+      ? handleVisitor(context.decoys, { connection, memberId }, payload)
+      : asMember(handle)(context, caller, payload)
   }
 
 export const asHost = <N extends RequestName>(

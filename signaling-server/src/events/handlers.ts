@@ -1,5 +1,5 @@
 import type { RequestName } from '../../../src/shared/protocol/signaling.ts'
-import { asHost, asMember, type Handler } from './handler.ts'
+import { asHost, asMemberOrVisitor, type Handler } from './handler.ts'
 import { claimCode, createSession, resumeSession } from './join.ts'
 
 /** Every request, who may make it, and what answers it. */
@@ -11,6 +11,12 @@ export const handlers: { readonly [N in RequestName]: Handler<N> } = {
   'code:release': asHost((rooms, host, { viewerId }) => rooms.release(host, viewerId)),
   'viewer:admit': asHost((rooms, host, { viewerId }) => rooms.admit(host, viewerId)),
   'viewer:remove': asHost((rooms, host, { viewerId, code }) => rooms.remove(host, viewerId, code)),
-  'signal:send': asMember((rooms, sender, { to, data }) => rooms.relay(sender, to, data)),
-  'session:leave': asMember((rooms, member) => rooms.leave(member)),
+  'signal:send': asMemberOrVisitor(
+    (rooms, sender, { to, data }) => rooms.relay(sender, to, data),
+    (decoys, { memberId }, signal) => decoys.relay(memberId, signal),
+  ),
+  'session:leave': asMemberOrVisitor(
+    (rooms, member) => rooms.leave(member),
+    (decoys, { connection, memberId }) => decoys.leave(connection, memberId),
+  ),
 }

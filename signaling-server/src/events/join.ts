@@ -1,11 +1,11 @@
 import { failure } from '../../../src/shared/errors.ts'
-import { err } from '../../../src/shared/result.ts'
+import { err, ok } from '../../../src/shared/result.ts'
 import { asNewcomer } from './handler.ts'
 
 /** The three requests that make a connection that of a member. */
 
 export const createSession = asNewcomer<'session:create'>(
-  async ({ rooms, limits, metrics, isDraining }, caller) => {
+  async ({ rooms, limits, metrics, hosts, isDraining }, caller) => {
     if (isDraining()) return err(failure('server-draining'))
     const allowed = await limits.creates.take(caller.address)
     if (!allowed.ok) {
@@ -13,29 +13,34 @@ export const createSession = asNewcomer<'session:create'>(
       return allowed
     }
     const created = await rooms.create(caller.connection)
-    if (created.ok) caller.memberId = created.value.memberId
+    if (created.ok) {
+      caller.memberId = created.value.memberId
+      hosts.introduce(created.value.memberId, caller.address)
+    }
     return created
   },
 )
 
-export const resumeSession = asNewcomer<'session:resume'>(async ({ rooms }, caller, payload) => {
+export const resumeSession = asNewcomer<'session:resume'>(async ({ rooms, decoys }, caller, payload) => {
   const resumed = await rooms.resume(caller.connection, payload)
-  if (resumed.ok) caller.memberId = payload.memberId
-  return resumed
+  const answer = resumed.ok ? resumed : decoys.resume(caller.connection, payload)
+  if (answer.ok) caller.memberId = payload.memberId
+  return answer
 })
 
-export const claimCode = asNewcomer<'code:claim'>(async ({ rooms, limits, metrics }, caller, { room }) => {
-  const allowed = await limits.failedClaims.take(caller.address)
-  if (!allowed.ok) {
-    metrics.rateLimited.inc({ limit: 'failed-claims' })
-    metrics.claims.inc({ outcome: 'rate-limited' })
-    return allowed
-  }
-  const claimed = await rooms.claim(caller.connection, room)
-  metrics.claims.inc({ outcome: claimed.ok ? 'claimed' : claimed.error.code })
-  if (claimed.ok) {
-    caller.memberId = claimed.value.memberId
-    await limits.failedClaims.giveBack(caller.address)
-  }
-  return claimed
-})
+/** To whom the room belongs, or that it belongs to nobody, only a proof will tell. */
+export const claimCode = asNewcomer<'code:claim'>(
+  async ({ rooms, decoys, claims, metrics }, caller, { room, work }) => {
+    const allowed = await claims.enter(caller, room, work)
+    if (!allowed.ok) {
+      metrics.claims.inc({ outcome: 'rate-limited' })
+      return allowed
+    }
+    const claimed = await rooms.claim(caller.connection, room)
+    metrics.claims.inc({ outcome: claimed.ok ? 'claimed' : claimed.error.code })
+    const membership = claimed.ok ? claimed.value : decoys.claim(caller.connection, room)
+    caller.memberId = membership.memberId
+    claims.await(membership.memberId, caller)
+    return ok(membership)
+  },
+)

@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/shared/clock.ts'
 import { failure, type ErrorCode } from '../../../src/shared/errors.ts'
 import type { IceReply } from '../../../src/shared/protocol/signaling.ts'
 import type { Config } from '../config.ts'
+import type { Decoys } from '../decoys/decoys.ts'
 import type { Metrics } from '../metrics.ts'
 import { isAllowedOrigin } from '../origin.ts'
 import type { AddressLimits } from '../rate-limit.ts'
@@ -12,6 +13,7 @@ import { turnCredentials } from '../turn-credentials.ts'
 export interface IceOptions {
   readonly config: Pick<Config, 'stunUrls' | 'turn' | 'turnTtlSeconds' | 'allowedOrigins'>
   readonly rooms: Rooms
+  readonly decoys: Decoys
   readonly limits: AddressLimits
   readonly metrics: Metrics
   readonly clock: Clock
@@ -37,7 +39,7 @@ const iceReply = (
  * of other allowed origins, such as the desktop app's, may ask as well (CORS).
  */
 export const registerIce = (app: FastifyInstance, options: IceOptions): void => {
-  const { config, rooms, limits, metrics, clock, addressOf } = options
+  const { config, rooms, decoys, limits, metrics, clock, addressOf } = options
 
   const allowOrigin = ({ headers }: FastifyRequest, reply: FastifyReply): void => {
     const { origin, host } = headers
@@ -72,7 +74,8 @@ export const registerIce = (app: FastifyInstance, options: IceOptions): void => 
       return refuse(reply, allowed.error.code, allowed.error.retryAfterMs)
     }
     const [, memberId, ticket] = bearer.exec(request.headers.authorization ?? '') ?? []
-    const member = memberId && ticket ? await rooms.memberWithTicket(memberId, ticket) : undefined
-    return member ? reply.send(iceReply(config, member.id, clock.now())) : refuse(reply, 'not-allowed')
+    if (!memberId || !ticket) return refuse(reply, 'not-allowed')
+    const isKnown = (await rooms.memberWithTicket(memberId, ticket)) ?? decoys.hasTicket(memberId, ticket)
+    return isKnown ? reply.send(iceReply(config, memberId, clock.now())) : refuse(reply, 'not-allowed')
   })
 }

@@ -99,6 +99,11 @@ export class MemoryStore implements Store {
     return Promise.resolve(host)
   }
 
+  findHolder(sessionId: string): Promise<Viewer | undefined> {
+    const holder = this.#members.get(this.#sessions.get(sessionId)?.code?.heldBy ?? '')
+    return Promise.resolve(holder?.role === 'viewer' ? holder : undefined)
+  }
+
   reopenCode(
     sessionId: string,
     viewerId: string,

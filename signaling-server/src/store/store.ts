@@ -72,6 +72,8 @@ export interface Store {
   openCode(sessionId: string, room: string, expiresAtMs: number): Promise<'opened' | 'taken' | 'session-over'>
   /** Makes the viewer a waiting member and the code its own; undefined unless the code is open. Returns the host. */
   claimCode(claim: CodeClaim): Promise<Host | undefined>
+  /** The viewer that holds the session's code, if it is still a member. */
+  findHolder(sessionId: string): Promise<Viewer | undefined>
   /** Opens the session's code again if `viewerId` holds it, even when that viewer has gone. */
   reopenCode(sessionId: string, viewerId: string, nowMs: number): Promise<'reopened' | 'expired' | 'not-held'>
   /** Admits a waiting viewer, whose code is used up by that. */

@@ -8,6 +8,7 @@ import {
   parseConfig,
   type SignalingServer,
 } from '../../src/index.ts'
+import type { Clock } from '../../../src/shared/clock.ts'
 import { FakeClock } from './fake-clock.ts'
 
 export interface TestServer {
@@ -19,7 +20,10 @@ export interface TestServer {
 }
 
 /** A real server on a port of its own, whose time stands still until the test moves it. Closed when the test ends. */
-export const startServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
+export const startServer = async (
+  environment: Record<string, string> = {},
+  stopwatch?: Clock,
+): Promise<TestServer> => {
   const config = parseConfig(
     { PORT: '0', LOG_LEVEL: 'trace', DRAIN_GRACE_SECONDS: '0', ...environment },
     { cores: 8 },
@@ -35,6 +39,7 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     store: new MemoryStore(),
     registry: new Registry(),
     lookAtTurn: () => Promise.resolve({ kind: 'ok', latencyMs: 1 }),
+    stopwatch: stopwatch ?? clock,
   })
   const { host, port } = await server.listen()
   onTestFinished(async () => {

@@ -7,6 +7,8 @@ import type { RequestFrame } from '../transport/viewer-control-channel.ts'
 import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
 import type { ControlAuthority } from './control-authority.ts'
 
+export { PAIRING_TIMEOUT_MS } from '#shared/protocol/pairing-messages.ts'
+
 /** The public side of each class: what a session uses of it, and all that a stand-in has to offer in a test. */
 export type Signaling = Pick<SignalingClient, keyof SignalingClient>
 export type Link = Pick<PeerLink, keyof PeerLink>
@@ -29,8 +31,6 @@ export interface HostDeps extends SessionDeps {
   readonly createControl: () => ControlAuthority
 }
 
-/** How long two apps may take to prove the code to each other; people are not involved in it. */
-export const PAIRING_TIMEOUT_MS = 20_000
 /** How long a waiting viewer may be without its server. */
 export const SERVER_TIMEOUT_MS = 30_000
 /** How long a link may take to come up before the other side counts as unreachable. */

@@ -276,8 +276,12 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
   #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
-    // One that left has opened its code again by that.
-    if (!this.#past.has(viewerId)) void this.#signaling.request('code:release', { viewerId })
+    // One that left has opened its code again by that. A code that is burnt stays claimed, so that nobody finds it again.
+    if (!this.#past.has(viewerId)) {
+      if (reason.code === 'secret-mismatch' && triesLeft === 0)
+        void this.#signaling.request('viewer:remove', { viewerId, code: reason.code })
+      else void this.#signaling.request('code:release', { viewerId })
+    }
     this.#past.add(viewerId)
     if (reason.code !== 'secret-mismatch') {
       this.#noteFailedJoin(reason)

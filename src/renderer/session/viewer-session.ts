@@ -7,6 +7,7 @@ import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import { prepareReceiver } from '../media/encoding.ts'
+import { claimRoom } from './claim.ts'
 import { Deadline } from './deadline.ts'
 import {
   INTERRUPTION_TIMEOUT_MS,
@@ -106,18 +107,25 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   async join(code: Code): Promise<void> {
     if (this.#state !== 'idle') return
     this.#advance('join')
-    if (this.#tries.of(code.room).left === 0) {
+    const { room } = code
+    const isExhausted = this.#tries.of(room).left === 0
+    if (isExhausted && !this.#tries.isInvalid(room)) {
       this.#end(failure('too-many-tries'))
       return
     }
     const generated = this.#deps.generateCertificate()
     const connected = await this.#signaling.open()
     const claimed = connected.ok
-      ? await this.#signaling.request('code:claim', { room: code.room })
+      ? await claimRoom(this.#signaling, room, this.#deps.clock, () => this.#state === 'claiming')
       : connected
     if ((this.#state as ViewerState) !== 'claiming') return
     if (!claimed.ok) {
       this.#end(claimed.error)
+      return
+    }
+    // Not without a proof would the server say so again, and this app sends no more of them.
+    if (isExhausted) {
+      this.#end(failure('code-invalid'))
       return
     }
     const certificate = await generated
@@ -134,6 +142,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     const { hostId, ...membership } = claim
     this.#signaling.remember(membership)
     const tries = this.#tries.of(code.room)
+    const triesBefore = tries.left
     const relay = new SecureRelay({
       role: 'viewer',
       code,
@@ -151,7 +160,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
     )
     relay.on('failed', (error) => {
-      const exhausted = tries.left === 0 && this.#state === 'proving'
+      if (error.code === 'code-invalid' && tries.left < triesBefore) this.#tries.noteInvalid(code.room)
+      const exhausted = tries.left === 0 && this.#state === 'proving' && !this.#tries.isInvalid(code.room)
       this.#end(exhausted ? failure('too-many-tries') : error)
     })
     this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))

@@ -41,6 +41,8 @@ export interface CpaceTranscript {
 const DSI = utf8ToBytes('CPaceRistretto255')
 const ISK_DSI = utf8ToBytes('CPaceRistretto255_ISK')
 const SCALAR_BYTES = 32
+/** What the element derivation takes (RFC 9496 §4.3.4). */
+const ELEMENT_SEED_BYTES = 64
 /** `G.group_size_bits` */
 const GROUP_SIZE_BITS = 252
 /** `G.I`: the encoding of the neutral element. */
@@ -85,6 +87,22 @@ export const scalarMultVerify = (scalar: bigint, encoded: Uint8Array): Uint8Arra
     return NEUTRAL.slice()
   }
   return scalarMult(scalar, point)
+}
+
+/** Whether `scalar_mult_vfy` has a use for these bytes: an element of the group, and not the neutral one. */
+export const isShare = (encoded: Uint8Array): boolean => {
+  try {
+    return !ristretto255.Point.fromBytes(encoded).is0()
+  } catch {
+    return false
+  }
+}
+
+/** A random element of the group: what every share is to whoever does not know the password. */
+export const drawElement = (random: RandomBytes): Uint8Array => {
+  const element = ristretto255_hasher.deriveToCurve?.(drawBytes(ELEMENT_SEED_BYTES, random))
+  if (!element) throw new Error('no element derivation for ristretto255')
+  return element.toBytes()
 }
 
 export interface CpaceShare {

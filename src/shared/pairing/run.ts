@@ -16,7 +16,7 @@ interface Nonces {
 }
 
 /** A side's CPace message as it stands in `pair-start` and `pair-reply`. */
-interface EncodedMessage {
+export interface EncodedMessage {
   readonly share: string
   readonly data: string
 }
@@ -47,7 +47,7 @@ export const encodeMessage = ({ share, data }: CpaceMessage): EncodedMessage => 
   data: encodeBase64url(data),
 })
 
-const decodeMessage = (message: EncodedMessage): Result<CpaceMessage> => {
+export const decodeMessage = (message: EncodedMessage): Result<CpaceMessage> => {
   const share = decodeBase64url(message.share)
   if (!share.ok) return share
   const data = decodeBase64url(message.data)

@@ -30,10 +30,21 @@ export class Tries {
 /** The viewer's side, which knows a code by its room number alone: a mistyped secret must not bring new tries. */
 export class TriesByRoom {
   readonly #tries = new Map<string, Tries>()
+  readonly #invalid = new Map<string, number>()
 
   of(room: string): Tries {
     const tries = this.#tries.get(room) ?? new Tries()
     this.#tries.set(room, tries)
     return tries
+  }
+
+  /** A proof was answered with `code-invalid`: there is nobody, as far as one is told. */
+  noteInvalid(room: string): void {
+    this.#invalid.set(room, (this.#invalid.get(room) ?? 0) + 1)
+  }
+
+  /** Whether every try on this room went that way: no more are sent, and there is no reason to warn of a listener. */
+  isInvalid(room: string): boolean {
+    return (this.#invalid.get(room) ?? 0) >= MAX_TRIES
   }
 }

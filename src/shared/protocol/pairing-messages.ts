@@ -9,6 +9,9 @@ import { MAX_SIGNAL_LENGTH } from './signaling.ts'
  * src/shared/pairing and docs/protocol.md.
  */
 
+/** How long two apps may take to prove the code to each other, in milliseconds; people are not involved in it. */
+export const PAIRING_TIMEOUT_MS = 20_000
+
 /** Unpadded base64url of exactly `bytes` bytes. */
 const bytes = (length: number) =>
   v.pipe(v.string(), v.regex(/^[\w-]*$/), v.length(Math.ceil((length * 4) / 3)))

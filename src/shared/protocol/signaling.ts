@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ROOM_DIGITS } from '../code.ts'
 import { errorCodes, type Failure } from '../errors.ts'
 import type { Result } from '../result.ts'
+import { workSchema, workSolution } from './claim-work.ts'
 import { parse } from './parse.ts'
 
 /**
@@ -47,9 +48,13 @@ export const requests = {
   'code:renew': { payload: nothing, reply: v.object(openRoom) },
   /** The host reopens its code after the viewer who had claimed it failed to prove that it knows the secret. */
   'code:release': { payload: v.strictObject({ viewerId: id }), reply: nothing },
-  /** A viewer claims a code by its room number. `code-invalid` if unknown, used or expired. */
+  /**
+   * A viewer claims a code by its room number. Whether there is such a room the server does not say: at one that is
+   * unknown, used or expired, somebody answers who refuses every proof with `code-invalid`. May be `rate-limited` with
+   * `work`; the claim is then taken together with its solution.
+   */
   'code:claim': {
-    payload: v.strictObject({ room }),
+    payload: v.strictObject({ room, work: v.exactOptional(workSolution) }),
     reply: v.object({ ...membership, hostId: id }),
   },
   /** Relays an opaque signal to another member of the same session. */
@@ -91,7 +96,7 @@ export type NoticeName = keyof typeof notices
 export type Notice<N extends NoticeName> = v.InferOutput<(typeof notices)[N]>
 
 /** An acknowledgement on the wire: a Result whose failure has no `cause`. */
-export type Ack<T> = Result<T, Pick<Failure, 'code' | 'retryAfterMs'>>
+export type Ack<T> = Result<T, Pick<Failure, 'code' | 'retryAfterMs' | 'work'>>
 
 /** Socket.IO's event maps, for `Socket<…>` and `Server<…>`. */
 export type ClientToServerEvents = {
@@ -99,7 +104,11 @@ export type ClientToServerEvents = {
 }
 export type ServerToClientEvents = { [N in NoticeName]: (payload: Notice<N>) => void }
 
-const failureSchema = v.object({ code, retryAfterMs: v.exactOptional(durationMs) })
+const failureSchema = v.object({
+  code,
+  retryAfterMs: v.exactOptional(durationMs),
+  work: v.exactOptional(workSchema),
+})
 
 /** Server side: an untrusted payload of a request. */
 export const parseRequest = <N extends RequestName>(name: N, payload: unknown): Result<RequestPayload<N>> =>
