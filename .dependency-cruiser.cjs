@@ -97,7 +97,7 @@ module.exports = {
       comment: 'No runtime, no framework: shared code runs everywhere.',
       severity: 'error',
       from: { path: '^src/shared/', pathNot: test },
-      to: { pathNot: ['^src/shared/', 'node_modules/(@noble|valibot)/'] },
+      to: { pathNot: ['^src/shared/', 'node_modules/(@noble|@scure/bip39|valibot)/'] },
     },
     {
       name: 'server-to-protocol-only',

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import { readCode } from '../../e2e/support/product.ts'
 
-/** Runs in the host's page: the person who accepts as soon as somebody asks. */
+/** Runs in the host's page: the person who accepts as soon as that is possible. */
 const acceptAtOnce = (): void => {
-  const accept = (): void => document.querySelector<HTMLElement>('[data-testid=accept-viewer]')?.click()
-  new MutationObserver(accept).observe(document.body, { childList: true, subtree: true })
+  const accept = (): void =>
+    document.querySelector<HTMLElement>('[data-testid=accept-viewer]:enabled')?.click()
+  new MutationObserver(accept).observe(document.body, { childList: true, subtree: true, attributes: true })
 }
 
 /** Runs in the viewer's page: from the click on "Join" to the first decoded frame, in milliseconds. */

@@ -3,7 +3,7 @@ import { expectBlankPicture, expectError, expectLivePicture } from '../support/e
 import { acceptViewer, joinWithCode, readCode } from '../support/product.ts'
 import { embeddedServer, expectLogged } from './app-log.ts'
 import { test } from './fixtures.ts'
-import { expectNoWindow, expectTray, readTrayCode, stopShortcut } from './tray.ts'
+import { expectNoWindow, expectTray, haveAcceptedBefore, readTrayCode, stopShortcut } from './tray.ts'
 
 const asks = 'Someone without a name wants to watch'
 const watches = 'Someone without a name is watching'
@@ -17,6 +17,7 @@ test('shares the screen from the tray alone, with no window open', async ({
   expect((await desktop.state()).shortcuts).toEqual([])
 
   await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
   const code = await readTrayCode(desktop)
   await expectTray(desktop, { icon: 'waiting', toolTip: 'Beckon: sharing, nobody is watching yet' })
   expect((await desktop.state()).shortcuts).toEqual([stopShortcut])
@@ -70,6 +71,7 @@ test('shares the screen from the window, by its own picker', async ({ launchDesk
 test('pauses while nobody can be at the screen', async ({ launchDesktop, launchViewer }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
   const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
   await joinWithCode(viewer, await readTrayCode(desktop))
   await desktop.clickTray(asks, 'Let in')
@@ -84,6 +86,7 @@ test('pauses while nobody can be at the screen', async ({ launchDesktop, launchV
 test('stops everything by the shortcut', async ({ launchDesktop, launchViewer }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
   const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
   await joinWithCode(viewer, await readTrayCode(desktop))
   await desktop.clickTray(asks, 'Let in')
@@ -97,6 +100,7 @@ test('stops everything by the shortcut', async ({ launchDesktop, launchViewer })
 test('refuses and disconnects viewers from the tray', async ({ launchDesktop, launchViewer }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
   const join = `${await embeddedServer(desktop)}/join`
   const refusedCode = await readTrayCode(desktop)
   const { page: refused } = await launchViewer({ at: join })
@@ -110,4 +114,22 @@ test('refuses and disconnects viewers from the tray', async ({ launchDesktop, la
   await expectLivePicture(viewer)
   await desktop.clickTray(watches, 'Disconnect')
   await expectError(viewer, 'removed')
+})
+
+test('brings up the window, instead of letting in, for a person who never did that', async ({
+  launchDesktop,
+  launchViewer,
+}) => {
+  const desktop = await launchDesktop({ args: ['--hidden'] })
+  await desktop.clickTray('Share my screen')
+  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+  await joinWithCode(viewer, await readTrayCode(desktop))
+  await desktop.clickTray(asks, 'Look at the request…')
+  const page = await desktop.page()
+  await expect(page.getByTestId('stranger-asked')).toBeVisible()
+  expect((await desktop.state()).windows).toMatchObject([{ visible: true }])
+  await expect(page.getByTestId('accept-viewer')).toBeDisabled()
+  await expect(viewer.getByTestId('remote-video')).toBeHidden()
+  await acceptViewer(page)
+  await expectLivePicture(viewer)
 })

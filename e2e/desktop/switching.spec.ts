@@ -3,7 +3,7 @@ import { expectLivePicture } from '../support/expectations.ts'
 import { joinWithCode } from '../support/product.ts'
 import { embeddedServer } from './app-log.ts'
 import { test } from './fixtures.ts'
-import { expectTray, readTrayCode } from './tray.ts'
+import { expectTray, haveAcceptedBefore, readTrayCode } from './tray.ts'
 
 test('shows something else, picked from the tray, to the same viewer', async ({
   launchDesktop,
@@ -11,6 +11,7 @@ test('shows something else, picked from the tray, to the same viewer', async ({
 }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
   const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
   await joinWithCode(viewer, await readTrayCode(desktop))
   await desktop.clickTray('Someone without a name wants to watch', 'Let in')

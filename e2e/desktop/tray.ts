@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import { rememberAccepting } from '../support/participant.ts'
 import type { Desktop } from './desktop.ts'
 import { trayMenu } from './menus.ts'
 
@@ -49,3 +50,19 @@ export const expectWindowAt = (desktop: Desktop, url: string): Promise<void> =>
   expect
     .poll(async () => (await desktop.state()).windows, { message: `the window shows ${url}` })
     .toMatchObject([{ visible: true, url }])
+
+/** The person at the app has let somebody in before, and so need not open the window to do it. */
+export const haveAcceptedBefore = async (desktop: Desktop): Promise<void> => {
+  const page = await desktop.page()
+  await page.evaluate(rememberAccepting)
+  // As if another window of the app had written it.
+  await page.evaluate(() =>
+    window.dispatchEvent(
+      new StorageEvent('storage', {
+        key: 'beckon.has-accepted',
+        newValue: 'true',
+        storageArea: localStorage,
+      }),
+    ),
+  )
+}

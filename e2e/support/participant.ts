@@ -16,6 +16,8 @@ export interface ParticipantOptions {
   readonly at: string
   /** Whether the browser's own picker is answered with the whole screen, on the command line. */
   readonly picksScreen?: boolean
+  /** Whether this person never let anybody see the screen before, and so has to wait longer. */
+  readonly isNew?: boolean
   readonly flags?: readonly string[]
   readonly context?: BrowserContextOptions
 }
@@ -28,6 +30,9 @@ export const viewerWindow: Rectangle = { x: size.width, y, ...size }
 
 /** Never together with `--use-fake-ui-for-media-stream`, which breaks the capture of a real screen. */
 const pickScreen = '--auto-select-desktop-capture-source=Entire screen'
+
+/** Runs in the page: the note that the app itself makes once somebody was let in. */
+export const rememberAccepting = (): void => localStorage.setItem('beckon.has-accepted', 'true')
 
 /** Notes exceptions that nobody caught, what the content security policy had to stop, and requests to strangers. */
 const watchMishaps = (page: Page, origin: string): readonly string[] => {
@@ -47,7 +52,7 @@ const watchMishaps = (page: Page, origin: string): readonly string[] => {
 export const launchParticipant = async (
   display: Display,
   window: Rectangle,
-  { at, picksScreen = false, flags = [], context: contextOptions }: ParticipantOptions,
+  { at, picksScreen = false, isNew = false, flags = [], context: contextOptions }: ParticipantOptions,
 ): Promise<Participant & ChromiumProcess> => {
   const chromium = await launchChromium({
     display,
@@ -62,6 +67,7 @@ export const launchParticipant = async (
     ...contextOptions,
   })
   await watchMedia(context)
+  if (!isNew) await context.addInitScript(rememberAccepting)
   const page = await context.newPage()
   const mishaps = watchMishaps(page, new URL(at).origin)
   await page.goto(at)

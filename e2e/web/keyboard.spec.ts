@@ -29,6 +29,7 @@ test('everything can be done with the keyboard alone', async ({ startServer, lau
   await tabTo(viewer, 'join-code')
   await viewer.keyboard.type(code)
   await viewer.keyboard.press('Enter')
+  await expect(host.getByTestId('accept-viewer')).toBeEnabled()
   await tabTo(host, 'accept-viewer')
   await host.keyboard.press('Enter')
   await expectLivePicture(viewer)

@@ -4,7 +4,7 @@ import { drawConsequences } from './consequences.ts'
 import { defaultStored } from './settings/stored.ts'
 import { AppModel } from './state/app-model.ts'
 
-const mina: GuestStatus = { id: 'm', name: 'Mina', state: 'waiting', controls: false }
+const mina: GuestStatus = { id: 'm', name: 'Mina', state: 'waiting', mayBeAccepted: true, controls: false }
 const open = (...guests: GuestStatus[]): ShareStatus => ({ kind: 'open', paused: false, code: null, guests })
 
 /** The outside of an app, as far as one could see and hear it. */

@@ -29,7 +29,7 @@ import { SettingsService } from './settings/service.ts'
 import { SettingsStore } from './settings/store.ts'
 import { StopShortcut } from './shortcuts.ts'
 import { AppModel } from './state/app-model.ts'
-import { isSharing } from './state/app-state.ts'
+import { isSharing, mayBeAccepted } from './state/app-state.ts'
 import { presentTray } from './tray/presenter.ts'
 import { AppTray } from './tray/tray.ts'
 import { installUpdates } from './updates/install.ts'
@@ -84,9 +84,15 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     lastPlace: () => store.current.window,
     isDark: () => nativeTheme.shouldUseDarkColors,
   })
+  const sayShown = (): void => link.post('app:shown', { isShown: model.state.window !== 'hidden' })
   const openWindow = (to: 'home' | 'join' | 'settings'): void => {
     window.show()
     link.post('app:navigated', { to })
+  }
+  /** Nobody is let in before their request was in sight for a while: until then, the answer is to show it. */
+  const answer = (wanted: ShareCommand): void => {
+    if (wanted.kind === 'accept' && !mayBeAccepted(model.state.share, wanted.guestId)) openWindow('home')
+    else command(wanted)
   }
 
   const shortcut = new StopShortcut(electron.globalShortcut, () => command({ kind: 'stop' }))
@@ -136,7 +142,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     electron,
     platform,
     texts,
-    onAnswer: (guestId, kind) => command({ kind, guestId }),
+    onAnswer: (guestId, kind) => answer({ kind, guestId }),
     onOpen: () => window.show(),
   })
   const quitter = new Quitter({
@@ -207,7 +213,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     {
       'status:publish': (status) => {
         model.accept({ kind: 'published', status })
-        link.markReady()
+        if (link.markReady()) sayShown()
       },
       'control:input': (input) => control.input(input),
       'control:end': (end) => control.end(end),
@@ -219,7 +225,11 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     confine(contents, { owns, shell, log })
     link.attach(contents)
   })
-  window.on('stateChanged', (state) => model.accept({ kind: 'window', window: state }))
+  window.on('stateChanged', (state) => {
+    const wasHidden = model.state.window === 'hidden'
+    model.accept({ kind: 'window', window: state })
+    if (wasHidden !== (state === 'hidden')) sayShown()
+  })
   window.on('closed', () => model.accept({ kind: 'window-closed' }))
   window.on('moved', (place) => store.update({ window: place }))
   window.on('pageLost', (reason) => {
@@ -248,7 +258,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     actions: {
       shareNow: () => void launcher.shareNow(),
       chooseSource: () => launcher.chooseSource(),
-      command,
+      command: answer,
       copyCode: (code) => void electron.clipboard.writeText(code),
       useServer: (url) =>
         void settings.change({ server: url === null ? { kind: 'network' } : { kind: 'hosted', url } }),

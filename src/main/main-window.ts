@@ -35,6 +35,9 @@ const hideWindow = (window: Electron.BrowserWindow): void => {
   window.setFullScreen(false)
 }
 
+/** A minimised window counts as visible on some systems. */
+const isOffScreen = (window: Electron.BrowserWindow): boolean => !window.isVisible() || window.isMinimized()
+
 /**
  * The one window. It is made when first needed and never destroyed before the app ends: closing it hides it, so that
  * a session in its page goes on.
@@ -99,11 +102,13 @@ export class MainWindow extends Emitter<MainWindowEvents> {
 
   #watch(window: Electron.BrowserWindow): void {
     const reportState = (): void =>
-      this.emit('stateChanged', !window.isVisible() ? 'hidden' : window.isFocused() ? 'focused' : 'behind')
+      this.emit('stateChanged', isOffScreen(window) ? 'hidden' : window.isFocused() ? 'focused' : 'behind')
     window.on('focus', reportState)
     window.on('blur', reportState)
     window.on('show', reportState)
     window.on('hide', reportState)
+    window.on('minimize', reportState)
+    window.on('restore', reportState)
     window.on('close', (event) => {
       this.#reportPlace(window)
       if (this.#mayClose) return

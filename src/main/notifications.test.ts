@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogues } from './i18n/index.ts'
 import { Notifications } from './notifications.ts'
 
-const mina = { id: 'm', name: 'Mina', state: 'waiting', controls: false } as const
+const mina = { id: 'm', name: 'Mina', state: 'waiting', mayBeAccepted: true, controls: false } as const
 
 /** A desktop that shows notifications, on which buttons can be pressed as far as they are there. */
 const createDesktop = (platform: NodeJS.Platform, isSupported = true) => {

@@ -14,6 +14,7 @@ import type { HostSnapshot } from './session/snapshots.ts'
 import { useJoinStore } from './stores/join.ts'
 import { useShareStore } from './stores/share.ts'
 import { fullControl } from './testing/control.ts'
+import { watching } from './testing/snapshots.ts'
 
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
@@ -122,14 +123,7 @@ describe('App', () => {
   it('gives the window to the picture, and forgets the code that led to it', async () => {
     await openAt('/join#48213-90571')
     const join = useJoinStore()
-    join.snapshot = {
-      kind: 'watching',
-      stream: new MediaStream(),
-      connection: 'live',
-      paused: false,
-      since: Date.now(),
-      control: null,
-    }
+    join.snapshot = watching({ stream: new MediaStream(), since: Date.now() })
     await vi.waitFor(() => wrapper.get('[data-testid="remote-video"]'))
     expect(wrapper.find('header').exists()).toBe(false)
     join.reset()

@@ -16,6 +16,7 @@ export const en = {
     noCode: 'No code at the moment',
     newCode: 'New code',
     asks: (name: string) => `${name} wants to watch`,
+    look: 'Look at the request…',
     accept: 'Let in',
     deny: 'Refuse',
     watches: (name: string) => `${name} is watching`,

@@ -16,6 +16,7 @@ export const ko: Texts = {
     noCode: '지금은 코드가 없어요',
     newCode: '새 코드',
     asks: (name) => `${name} 님이 보고 싶어 해요`,
+    look: '요청 확인…',
     accept: '허용',
     deny: '거절',
     watches: (name) => `${name} 님이 보고 있어요`,

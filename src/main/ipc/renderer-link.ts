@@ -25,10 +25,12 @@ export class RendererLink {
     this.#isReady = false
   }
 
-  /** The page listens. */
-  markReady(): void {
+  /** The page listens. True when it did not before. */
+  markReady(): boolean {
+    const isNews = !this.#isReady
     this.#isReady = true
     for (const say of this.#waiting.splice(0)) this.#withPage(say)
+    return isNews
   }
 
   /** The page has gone, or is loaded anew; what was said to it before it ever listened is for the one to come. */

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GuestStatus, ShareStatus } from '#shared/ipc/share-status.ts'
 import { AppModel } from './app-model.ts'
-import { initialState, isWatched, reduce, type AppEffect, type AppInput } from './app-state.ts'
+import { initialState, isWatched, mayBeAccepted, reduce, type AppEffect, type AppInput } from './app-state.ts'
 
 const guest = (id: string, state: GuestStatus['state'] = 'waiting'): GuestStatus => ({
   id,
   name: id,
   state,
+  mayBeAccepted: true,
   controls: false,
 })
 const open = (guests: GuestStatus[] = [], paused = false): ShareStatus => ({
@@ -158,6 +159,16 @@ describe('absence', () => {
 
   it('pauses a session that opens behind a locked screen', () => {
     expect(run(published({ kind: 'starting' }), { kind: 'lock' }, published(open())).effects).toEqual([pause])
+  })
+})
+
+describe('accepting', () => {
+  it('is for a viewer who waits, and was in sight long enough', () => {
+    const mina = { ...guest('mina'), mayBeAccepted: true }
+    expect(mayBeAccepted(open([mina]), mina.id)).toBe(true)
+    expect(mayBeAccepted(open([{ ...mina, mayBeAccepted: false }]), mina.id)).toBe(false)
+    expect(mayBeAccepted(open([mina]), 'another')).toBe(false)
+    expect(mayBeAccepted({ kind: 'idle' }, mina.id)).toBe(false)
   })
 })
 

@@ -62,6 +62,10 @@ export const guestsOf = (share: ShareStatus): readonly GuestStatus[] =>
 /** Whether something is shared, or about to be. */
 export const isSharing = (share: ShareStatus): boolean => share.kind === 'starting' || share.kind === 'open'
 
+/** Whether a viewer waits whose request has been in sight long enough. */
+export const mayBeAccepted = (share: ShareStatus, guestId: string): boolean =>
+  share.kind === 'open' && share.guests.some(({ id, mayBeAccepted }) => id === guestId && mayBeAccepted)
+
 /** Whether somebody sees this screen right now. */
 export const isWatched = (share: ShareStatus): boolean =>
   share.kind === 'open' && !share.paused && share.guests.some(({ state }) => state !== 'waiting')

@@ -38,7 +38,7 @@ const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayA
     return {
       label: tray.asks(name),
       submenu: [
-        { label: tray.accept, click: ask('accept') },
+        { label: guest.mayBeAccepted ? tray.accept : tray.look, click: ask('accept') },
         { label: tray.deny, click: ask('deny') },
       ],
     }

@@ -14,6 +14,7 @@ const guest = (name: string, state: GuestStatus['state'], controls = false): Gue
   id: `id-${name}`,
   name,
   state,
+  mayBeAccepted: state === 'waiting',
   controls,
 })
 const open = (
@@ -123,6 +124,12 @@ describe('the tray menu', () => {
     expect(menu.labels[0]).toBe('Mina wants to watch')
     expect(menu.click('Mina wants to watch', 'Let in')).toEqual([{ kind: 'accept', guestId: 'id-Mina' }])
     expect(menu.click('Mina wants to watch', 'Refuse')).toEqual([{ kind: 'deny', guestId: 'id-Mina' }])
+  })
+
+  it('leads to a request that was not in sight long enough, instead of granting it', () => {
+    const menu = menuOf(open([{ ...guest('Mina', 'waiting'), mayBeAccepted: false }]))
+    expect(() => menu.find(['Mina wants to watch', 'Let in'])).toThrow('no item')
+    expect(menu.find(['Mina wants to watch', 'Look at the request…']).enabled).not.toBe(false)
   })
 
   it('says who is watching, and can disconnect each', () => {

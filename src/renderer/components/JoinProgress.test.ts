@@ -1,12 +1,13 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { createTexts } from '../i18n/index.ts'
+import { joining } from '../testing/snapshots.ts'
 import JoinProgress from './JoinProgress.vue'
 
 describe('JoinProgress', () => {
   it('marks what is done, what goes on and what is to come', () => {
     const wrapper = mount(JoinProgress, {
-      props: { step: 'waiting' },
+      props: { session: joining('waiting') },
       global: { plugins: [createTexts('en')] },
     })
     expect(wrapper.findAll('li').map((step) => step.text())).toEqual([
@@ -23,7 +24,7 @@ describe('JoinProgress', () => {
 
   it('can be given up', async () => {
     const wrapper = mount(JoinProgress, {
-      props: { step: 'claiming' },
+      props: { session: { kind: 'joining', step: 'claiming' } },
       global: { plugins: [createTexts('en')] },
     })
     await wrapper.get('[data-testid="leave-session"]').trigger('click')

@@ -3,8 +3,9 @@ import { failure } from '#shared/errors.ts'
 import { appStatusSchema } from '#shared/ipc/share-status.ts'
 import { parse } from '#shared/protocol/parse.ts'
 import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
+import { joining, waitingGuest, watching } from '../testing/snapshots.ts'
 import { appStatus } from './app-status.ts'
-import { fullControl, noGrant } from '../testing/control.ts'
+import { fullControl } from '../testing/control.ts'
 
 const stream = {} as MediaStream
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
@@ -12,7 +13,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   stream,
   paused: true,
   code: { kind: 'ready', text: '48213 90571', fragment: '48213-90571', expiresAt: 0 },
-  guests: [{ id: 'm', name: 'Mina', app: 'web', state: 'waiting', since: 0, grant: noGrant }],
+  guests: [waitingGuest({ id: 'm', name: 'Mina' })],
   maxViewers: 4,
   control: fullControl,
   server: 'online',
@@ -28,7 +29,7 @@ describe('the status of the app', () => {
         kind: 'open',
         paused: true,
         code: '48213 90571',
-        guests: [{ id: 'm', name: 'Mina', state: 'waiting', controls: false }],
+        guests: [{ id: 'm', name: 'Mina', state: 'waiting', mayBeAccepted: true, controls: false }],
       },
       viewing: false,
     })
@@ -52,8 +53,8 @@ describe('the status of the app', () => {
   })
 
   it.each<[boolean, ViewerSnapshot]>([
-    [true, { kind: 'joining', step: 'waiting' }],
-    [true, { kind: 'watching', stream, connection: 'live', paused: false, since: 0, control: null }],
+    [true, joining('waiting')],
+    [true, watching()],
     [false, { kind: 'ended', failure: null, watched: true }],
   ])('is viewing %s for %j', (viewing, viewer) => {
     expect(appStatus({ kind: 'idle' }, viewer).viewing).toBe(viewing)

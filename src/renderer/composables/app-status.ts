@@ -1,6 +1,14 @@
 import { assertNever } from '#shared/assert-never.ts'
-import type { AppStatus, ShareStatus } from '#shared/ipc/share-status.ts'
-import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
+import type { AppStatus, GuestStatus, ShareStatus } from '#shared/ipc/share-status.ts'
+import type { GuestSnapshot, HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
+
+const guestStatus = (guest: GuestSnapshot): GuestStatus => ({
+  id: guest.id,
+  name: guest.name,
+  state: guest.state,
+  mayBeAccepted: guest.state === 'waiting' && guest.brake.kind === 'open',
+  controls: guest.grant.state === 'controlling' || guest.grant.state === 'paused',
+})
 
 const shareStatus = (host: HostSnapshot): ShareStatus => {
   switch (host.kind) {
@@ -14,12 +22,7 @@ const shareStatus = (host: HostSnapshot): ShareStatus => {
         kind: 'open',
         paused: host.paused,
         code: host.code.kind === 'ready' ? host.code.text : null,
-        guests: host.guests.map(({ id, name, state, grant }) => ({
-          id,
-          name,
-          state,
-          controls: grant.state === 'controlling' || grant.state === 'paused',
-        })),
+        guests: host.guests.map(guestStatus),
       }
     case 'ended':
       return { kind: 'ended', error: host.failure?.code ?? null }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { CodeSnapshot, GuestSnapshot, HostSnapshot } from '../session/snapshots.ts'
+import { admittedGuest, waitingGuest } from '../testing/snapshots.ts'
 import { hostEvents } from './host-events.ts'
-import { fullControl, noGrant } from '../testing/control.ts'
+import { fullControl } from '../testing/control.ts'
 
 type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
 
@@ -26,14 +27,8 @@ const open: OpenHost = {
   notice: null,
 }
 
-const guest = (state: GuestSnapshot['state'], name = 'Ana'): GuestSnapshot => ({
-  id: name,
-  name,
-  app: 'web',
-  state,
-  since: 0,
-  grant: noGrant,
-})
+const guest = (state: GuestSnapshot['state'], name = 'Ana'): GuestSnapshot =>
+  state === 'waiting' ? waitingGuest({ id: name, name }) : admittedGuest({ id: name, name, state })
 
 const kinds = (before: HostSnapshot, after: HostSnapshot): string[] =>
   hostEvents(before, after).map(({ kind }) => kind)

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { GuestSnapshot, HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
+import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
+import { joining, waitingGuest, watching } from '../testing/snapshots.ts'
 import { pageTitle } from './page-title.ts'
-import { fullControl, noGrant } from '../testing/control.ts'
+import { fullControl } from '../testing/control.ts'
 
 const stream = {} as MediaStream
 const idle = { kind: 'idle' } as const
-
-const guest = (id: string): GuestSnapshot => ({
-  id,
-  name: 'Ana',
-  app: 'web',
-  state: 'waiting',
-  since: 0,
-  grant: noGrant,
-})
 
 const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
@@ -46,25 +38,16 @@ describe('pageTitle', () => {
   })
 
   it('counts those who wait before anything else', () => {
-    const asked = { ...open, paused: true, guests: [guest('a'), guest('b')] }
+    const asked = { ...open, paused: true, guests: [waitingGuest({ id: 'a' }), waitingGuest({ id: 'b' })] }
     expect(pageTitle('share', asked, idle)).toEqual({ key: 'title.waiting', count: 2 })
   })
 
   it.each<[ViewerSnapshot, string]>([
     [idle, 'title.join'],
-    [{ kind: 'joining', step: 'waiting' }, 'title.joining'],
-    [
-      { kind: 'watching', stream, connection: 'live', paused: false, since: 0, control: null },
-      'title.watching',
-    ],
-    [
-      { kind: 'watching', stream, connection: 'live', paused: true, since: 0, control: null },
-      'title.watchingPaused',
-    ],
-    [
-      { kind: 'watching', stream, connection: 'reconnecting', paused: true, since: 0, control: null },
-      'title.reconnecting',
-    ],
+    [joining('waiting'), 'title.joining'],
+    [watching(), 'title.watching'],
+    [watching({ paused: true }), 'title.watchingPaused'],
+    [watching({ connection: 'reconnecting', paused: true }), 'title.reconnecting'],
     [{ kind: 'ended', failure: failure('denied'), watched: false }, 'title.join'],
     [{ kind: 'ended', failure: null, watched: true }, 'title.ended'],
   ])('follows the viewer', (viewer, key) => {

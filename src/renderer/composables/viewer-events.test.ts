@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
+import { joining as joiningAt, watching as watchingWith } from '../testing/snapshots.ts'
 import { viewerEvents } from './viewer-events.ts'
 
-const watching: Extract<ViewerSnapshot, { kind: 'watching' }> = {
-  kind: 'watching',
-  stream: {} as MediaStream,
-  connection: 'live',
-  paused: false,
-  since: 0,
-  control: null,
-}
+const watching = watchingWith()
 
 const kinds = (before: ViewerSnapshot, after: ViewerSnapshot): string[] =>
   viewerEvents(before, after).map(({ kind }) => kind)
@@ -20,13 +14,11 @@ describe('viewerEvents', () => {
     const claiming: ViewerSnapshot = { kind: 'joining', step: 'claiming' }
     expect(viewerEvents({ kind: 'idle' }, claiming)).toEqual([{ kind: 'step', step: 'claiming' }])
     expect(viewerEvents(claiming, { ...claiming })).toEqual([])
-    expect(viewerEvents(claiming, { kind: 'joining', step: 'waiting' })).toEqual([
-      { kind: 'step', step: 'waiting' },
-    ])
+    expect(viewerEvents(claiming, joiningAt('waiting'))).toEqual([{ kind: 'step', step: 'waiting' }])
   })
 
   it('tells when the picture is there, and that it is paused from the start', () => {
-    const joining: ViewerSnapshot = { kind: 'joining', step: 'linking' }
+    const joining = joiningAt('linking')
     expect(kinds(joining, watching)).toEqual(['live'])
     expect(kinds(joining, { ...watching, paused: true })).toEqual(['live', 'hostPaused'])
   })

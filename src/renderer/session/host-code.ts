@@ -57,6 +57,7 @@ export class HostCode {
    * code brings new tries, and a hostile server, which knows every room, must not get them for nothing.
    */
   offer(room: Reply<'code:renew'>): void {
+    if (this.#snapshot.kind === 'withdrawn') return
     if (this.#suspected) this.burn()
     else this.open(room)
   }
@@ -96,6 +97,14 @@ export class HostCode {
     this.#generation++
     this.#cancelExpiry()
     this.#set(null, { kind: 'burnt' })
+  }
+
+  /** Withdraws the code, because a stranger asked for it; again, only the person may draw a new one. */
+  withdraw(): void {
+    this.#suspected = true
+    this.#generation++
+    this.#cancelExpiry()
+    this.#set(null, { kind: 'withdrawn' })
   }
 
   /** Withdraws the code for good. */

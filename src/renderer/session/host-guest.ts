@@ -2,11 +2,13 @@ import { Emitter } from '#shared/emitter.ts'
 import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import { guestTable, type GuestInput, type GuestState } from '#shared/machines/guest.ts'
 import { step } from '#shared/machines/table.ts'
+import type { Route } from '#shared/route.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { PeerLinkOptions } from '../transport/peer-link.ts'
 import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { prepareSender, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
+import { AcceptBrake } from './accept-brake.ts'
 import { Deadline } from './deadline.ts'
 import {
   INTERRUPTION_TIMEOUT_MS,
@@ -16,7 +18,7 @@ import {
   type SessionDeps,
 } from './deps.ts'
 import type { SecureRelay } from './secure-relay.ts'
-import type { GuestSnapshot } from './snapshots.ts'
+import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
 
 export interface HostGuestOptions {
   readonly id: string
@@ -24,6 +26,8 @@ export interface HostGuestOptions {
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock'>
   readonly certificate: RTCCertificate
   readonly fetchIceServers: () => Promise<RTCIceServer[]>
+  /** How long the person has to see a request before it may be accepted. */
+  readonly acceptWaitMs: () => number
 }
 
 /** What the host sends. */
@@ -56,6 +60,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #picture: Picture | null = null
   #iceServers: Promise<RTCIceServer[]> | null = null
   #link: Link | null = null
+  #route: Route | null = null
+  /** From the moment it knocks. */
+  #brake: AcceptBrake | null = null
 
   constructor(options: HostGuestOptions) {
     super()
@@ -91,9 +98,29 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   /** Null until it has knocked, and once it is gone: then the person has no business with it. */
-  get snapshot(): Omit<GuestSnapshot, 'grant'> | null {
+  get snapshot(): Omit<WaitingGuest, 'grant'> | Omit<AdmittedGuest, 'grant'> | null {
+    const { wordsKey } = this.#options.relay
     if (this.#state === 'proving' || this.#state === 'knocking' || this.#state === 'gone') return null
-    return { id: this.id, name: this.#name, app: this.#app, state: this.#state, since: this.#since }
+    if (!wordsKey || !this.#brake) return null
+    const known = { id: this.id, name: this.#name, app: this.#app, since: this.#since, wordsKey }
+    return this.#state === 'waiting'
+      ? { ...known, state: this.#state, brake: this.#brake.snapshot }
+      : { ...known, state: this.#state, route: this.#route }
+  }
+
+  /** Whether the person may let it in now: it waits, and has been in sight long enough. */
+  get mayBeAccepted(): boolean {
+    return this.#state === 'waiting' && this.#brake?.snapshot.kind === 'open'
+  }
+
+  /** The person sees the request, or no longer does. */
+  attend(isSeen: boolean): void {
+    if (this.#state === 'waiting') this.#brake?.attend(isSeen)
+  }
+
+  /** There is reason for care: the request has to be in sight for that long, from now on. */
+  lengthenWait(waitMs: number): void {
+    if (this.#state === 'waiting') this.#brake?.lengthen(waitMs)
   }
 
   /** An opaque string from the server; untrusted. */
@@ -101,9 +128,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     if (this.#state !== 'gone') this.#options.relay.receive(data)
   }
 
-  /** The person lets the viewer in: the link is offered at once. */
+  /** The person lets the viewer in: the link is offered at once. Nothing happens unless `mayBeAccepted`. */
   async accept(picture: Picture, paused: boolean): Promise<void> {
-    if (this.#state !== 'waiting') return
+    if (!this.mayBeAccepted) return
     this.#paused = paused
     this.#picture = picture
     this.#advance('accept')
@@ -111,7 +138,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
     const iceServers = await this.#iceServers
     // The viewer may have gone, or been removed, while the servers were asked for.
-    if ((this.#state as GuestState) !== 'linking') return
+    if (this.#state !== 'linking') return
     try {
       this.#openLink(this.#picture, iceServers ?? [])
     } catch (cause) {
@@ -172,6 +199,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       if (state === 'connected') this.#handleLinkUp()
       else if (state === 'interrupted') this.#handleLinkLost()
     })
+    link.on('routeChanged', (route) => {
+      this.#route = route
+      this.emit('changed')
+    })
     link.on('closed', (reason) => this.#end(reason))
     link.send({ type: 'picture', paused: this.#paused })
   }
@@ -183,6 +214,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
         this.#deadline.clear()
         this.#name = signal.name.trim()
         this.#app = signal.app
+        this.#brake = this.#createBrake()
         this.#advance('knocked')
         this.emit('knocked')
         return
@@ -194,6 +226,11 @@ export class HostGuest extends Emitter<HostGuestEvents> {
         // Only a host says these; a viewer that does is broken or worse.
         this.#end(failure('bad-request'))
     }
+  }
+
+  #createBrake(): AcceptBrake {
+    const { deps, acceptWaitMs } = this.#options
+    return new AcceptBrake(deps.clock, acceptWaitMs(), () => this.emit('changed'))
   }
 
   #handleLinkUp(): void {
@@ -216,6 +253,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #end(reason: Failure | null): void {
     if (this.#state === 'gone') return
     this.#deadline.clear()
+    this.#brake?.release()
     const from = this.#state
     this.#state = step(guestTable, this.#state, 'leave')
     this.#link?.close(reason?.code ?? 'session-ended')

@@ -9,6 +9,7 @@ import type { Reply } from '#shared/protocol/signaling.ts'
 import { ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Membership } from '../transport/signaling-client.ts'
+import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import type { HostDeps, Signaling } from './deps.ts'
 import { HostCode } from './host-code.ts'
 import { HostControl } from './host-control.ts'
@@ -22,10 +23,19 @@ const MAX_PROVING = 16
 /** What a notice of these kinds says holds for one code. */
 const aboutTheCode: ReadonlySet<HostNotice['kind']> = new Set(['wrong-code', 'code-burnt', 'join-failed'])
 
+export interface HostSessionOptions {
+  /** What is mostly shown. */
+  readonly kind: PictureKind
+  /** Whether the person has let somebody in on this device before; asked at each request. */
+  readonly isExperienced: () => boolean
+}
+
 export interface HostSessionEvents {
   changed: [HostSnapshot]
   /** A viewer points at something, see `HostControl`. Too often to be part of the snapshot. */
   pointed: [guestId: string, input: PlacedInput]
+  /** The person has let somebody in. */
+  accepted: []
 }
 
 /**
@@ -43,6 +53,9 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly control: HostControl
   /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
   readonly #past = new Set<string>()
+  readonly #isExperienced: () => boolean
+  /** A stranger has tried it in this session. */
+  #isAlarmed = false
   #state: HostState = 'idle'
   #certificate: RTCCertificate | null = null
   #membership: Membership | null = null
@@ -52,9 +65,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #notice: HostNotice | null = null
   #failure: Failure | null = null
 
-  constructor(deps: HostDeps, kind: PictureKind) {
+  constructor(deps: HostDeps, { kind, isExperienced }: HostSessionOptions) {
     super()
     this.#deps = deps
+    this.#isExperienced = isExperienced
     this.#picture = new HostPicture(deps.capture, kind)
     this.#picture.on('replaced', (stream) => this.#handleReplaced(stream))
     this.#picture.on('ended', () => this.#end(failure('capture-ended')))
@@ -175,10 +189,12 @@ export class HostSession extends Emitter<HostSessionEvents> {
     await this.#code.renew()
   }
 
+  /** Lets a viewer in. Nothing happens before the request has been in sight long enough, wherever the call comes from. */
   accept(guestId: string): void {
     const guest = this.#guests.get(guestId)
     const { stream, kind } = this.#picture
-    if (!stream || guest?.state !== 'waiting') return
+    if (!stream || !guest?.mayBeAccepted) return
+    this.emit('accepted')
     void guest.accept({ stream, kind }, this.#state === 'paused')
     void this.#signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
       // The server's own cap; its outage must not keep out somebody who proved the code.
@@ -188,6 +204,23 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   deny(guestId: string): void {
     this.#remove(guestId, 'denied')
+  }
+
+  /** The person sees a viewer's request, or no longer does. */
+  attend(guestId: string, isSeen: boolean): void {
+    this.#guests.get(guestId)?.attend(isSeen)
+  }
+
+  /** The viewer came to the person, not the person to the viewer: a reason to wait longer. */
+  takeCare(guestId: string): void {
+    this.#guests.get(guestId)?.lengthenWait(CAREFUL_WAIT_MS)
+  }
+
+  /** Turns a stranger away. Its code goes, too, and none takes its place unasked: it would be asked for next. */
+  denyStranger(guestId: string): void {
+    this.#isAlarmed = true
+    this.#remove(guestId, 'denied')
+    this.#code.withdraw()
   }
 
   disconnect(guestId: string): void {
@@ -249,6 +282,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       certificate,
       // Asked for once the code is proved: a guesser must not use up the allowance.
       fetchIceServers: () => this.#deps.fetchIceServers(membership),
+      acceptWaitMs: () => (this.#isAlarmed || !this.#isExperienced() ? CAREFUL_WAIT_MS : USUAL_WAIT_MS),
     })
     this.#guests.set(viewerId, guest)
     guest.on('proved', () => void this.renewCode())

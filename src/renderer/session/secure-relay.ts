@@ -46,7 +46,7 @@ const REMEMBERED = 32
 type Phase =
   /** `receive` takes the next pairing message. */
   | { readonly kind: 'pairing'; readonly receive: (message: PairingMessage) => void }
-  | { readonly kind: 'paired'; readonly channel: SealedChannel; readonly remoteFingerprint: Uint8Array }
+  | { readonly kind: 'paired'; readonly channel: SealedChannel; readonly keys: PairedKeys }
   | { readonly kind: 'closed' }
 
 /**
@@ -145,8 +145,13 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
   isExpectedCertificate(der: Uint8Array): boolean {
     return (
       this.#phase.kind === 'paired' &&
-      isSameFingerprint(fingerprintOfCertificate(der), this.#phase.remoteFingerprint)
+      isSameFingerprint(fingerprintOfCertificate(der), this.#phase.keys.remoteFingerprint)
     )
+  }
+
+  /** What the words that people may compare are made of; null unless paired. */
+  get wordsKey(): Uint8Array | null {
+    return this.#phase.kind === 'paired' ? this.#phase.keys.wordsKey : null
   }
 
   /** Forgets the keys. Safe to call again. */
@@ -178,11 +183,7 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
   }
 
   #handlePaired(keys: PairedKeys): void {
-    this.#phase = {
-      kind: 'paired',
-      channel: createSealedChannel(keys),
-      remoteFingerprint: keys.remoteFingerprint,
-    }
+    this.#phase = { kind: 'paired', channel: createSealedChannel(keys), keys }
     this.emit('paired')
   }
 
@@ -203,7 +204,7 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     if (this.#phase.kind !== 'paired' || signal.type !== 'link' || signal.signal.type === 'candidate')
       return false
     const named = fingerprintOfDescription(signal.signal.sdp)
-    return !named.ok || !isSameFingerprint(named.value, this.#phase.remoteFingerprint)
+    return !named.ok || !isSameFingerprint(named.value, this.#phase.keys.remoteFingerprint)
   }
 
   #post(message: PairingMessage): void {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import { MAX_TRIES, TriesByRoom } from '#shared/pairing/tries.ts'
+import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, SERVER_TIMEOUT_MS } from './deps.ts'
 import type { HostSession } from './host-session.ts'
 import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './page-control.ts'
@@ -31,8 +32,7 @@ const knock = async (host: HostSession, name?: string): Promise<ViewerSession> =
 /** A viewer who sees the picture. */
 const watch = async (host: HostSession, name?: string): Promise<ViewerSession> => {
   const viewer = await knock(host, name)
-  const guest = openOf(host).guests.at(-1)
-  host.accept(guest?.id ?? '')
+  world.accept(host)
   await settle()
   return viewer
 }
@@ -41,11 +41,11 @@ describe('from the code to the picture', () => {
   it('proves the code, asks the host, and only then links', async () => {
     const host = await world.sharing()
     const viewer = await knock(host, 'Mina')
-    expect(viewer.snapshot).toEqual({ kind: 'joining', step: 'waiting' })
+    expect(viewer.snapshot).toMatchObject({ kind: 'joining', step: 'waiting' })
     expect(openOf(host).guests).toMatchObject([{ name: 'Mina', app: 'web', state: 'waiting' }])
     expect(world.links.open.size).toBe(0)
 
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     await settle()
     expect(viewer.snapshot).toMatchObject({
       kind: 'watching',
@@ -264,7 +264,7 @@ describe('a server in between', () => {
       from: hostId,
       data: JSON.stringify({ type: 'pair-abort', code: 'denied' }),
     })
-    expect(viewer.snapshot).toEqual({ kind: 'joining', step: 'waiting' })
+    expect(viewer.snapshot).toMatchObject({ kind: 'joining', step: 'waiting' })
   })
 
   it('cannot change the host’s proof without both being told', async () => {
@@ -324,10 +324,127 @@ describe('a server in between', () => {
       Object.assign(link.options.certificate, { der: Uint8Array.of(99) })
       return link
     }
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     await settle()
     expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'tampered' } })
     expect(world.links.open.size).toBe(0)
+  })
+})
+
+describe('the wait before accepting', () => {
+  const idOf = (host: HostSession): string => openOf(host).guests.at(-1)?.id ?? ''
+  const brakeOf = (host: HostSession) => {
+    const guest = openOf(host).guests.at(-1)
+    if (guest?.state !== 'waiting') throw new Error('nobody waits')
+    return guest.brake
+  }
+  /** Looks at the last request for so long, and tries to accept it. */
+  const acceptAfter = (host: HostSession, seenMs: number): void => {
+    host.attend(idOf(host), true)
+    world.clock.advance(seenMs)
+    host.accept(idOf(host))
+  }
+
+  it('gives nothing to who accepts without having seen the request, however late', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    world.clock.advance(3_600_000)
+    host.accept(idOf(host))
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'joining', step: 'waiting' })
+    expect(openOf(host).guests).toMatchObject([{ state: 'waiting', brake: { kind: 'held' } }])
+    expect(world.links.open.size).toBe(0)
+  })
+
+  it.each([
+    [true, USUAL_WAIT_MS],
+    [false, CAREFUL_WAIT_MS],
+  ])('takes as long as it must for a host who has done it before: %s', async (isExperienced, waitMs) => {
+    const host = await world.sharing({ isExperienced })
+    await knock(host)
+    acceptAfter(host, waitMs - 1)
+    expect(openOf(host).guests).toMatchObject([{ state: 'waiting' }])
+    acceptAfter(host, 1)
+    expect(openOf(host).guests).toMatchObject([{ state: 'linking' }])
+  })
+
+  it('is shorter after the first one was let in, which is told once', async () => {
+    const host = await world.sharing({ isExperienced: false })
+    let accepted = 0
+    host.on('accepted', () => accepted++)
+    await watch(host)
+    expect(accepted).toBe(1)
+    await knock(host)
+    acceptAfter(host, USUAL_WAIT_MS)
+    expect(openOf(host).guests).toMatchObject([{ state: 'watching' }, { state: 'linking' }])
+  })
+
+  it('begins anew for each request', async () => {
+    const host = await world.sharing()
+    await knock(host)
+    host.attend(idOf(host), true)
+    world.clock.advance(USUAL_WAIT_MS)
+    await knock(host)
+    expect(openOf(host).guests).toMatchObject([{ brake: { kind: 'open' } }, { brake: { kind: 'held' } }])
+  })
+
+  it('is the long one for a helper who came to the host', async () => {
+    const host = await world.sharing()
+    await knock(host)
+    host.attend(idOf(host), true)
+    world.clock.advance(USUAL_WAIT_MS)
+    host.takeCare(idOf(host))
+    host.accept(idOf(host))
+    expect(brakeOf(host)).toEqual({ kind: 'running', opensAt: world.clock.now() + CAREFUL_WAIT_MS })
+    acceptAfter(host, CAREFUL_WAIT_MS)
+    expect(openOf(host).guests).toMatchObject([{ state: 'linking' }])
+  })
+
+  it('is not touched by what a server or a viewer sends', async () => {
+    const host = await world.sharing()
+    await knock(host)
+    const before = brakeOf(host)
+    world.server.host?.emit('signal:received', {
+      from: idOf(host),
+      data: JSON.stringify({ type: 'pair-abort', code: 'denied' }),
+    })
+    world.server.host?.emit('viewer:claimed', { viewerId: idOf(host) })
+    await settle()
+    expect(brakeOf(host)).toEqual(before)
+  })
+})
+
+describe('a stranger', () => {
+  it('is turned away, and finds no code to ask for', async () => {
+    const host = await world.sharing()
+    const viewer = await knock(host)
+    host.denyStranger(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'denied' } })
+    expect(openOf(host)).toMatchObject({ guests: [], code: { kind: 'withdrawn' } })
+    world.server.restart()
+    await settle()
+    expect(openOf(host).code).toEqual({ kind: 'withdrawn' })
+  })
+
+  it('makes the next request wait longer', async () => {
+    const host = await world.sharing()
+    await knock(host)
+    host.denyStranger(openOf(host).guests[0]?.id ?? '')
+    await settle()
+    await host.renewCode()
+    await knock(host)
+    expect(openOf(host).guests).toMatchObject([{ brake: { kind: 'held', remainingMs: CAREFUL_WAIT_MS } }])
+  })
+})
+
+describe('what both sides know', () => {
+  it('is the route, once there is a link, and what the words are made of', async () => {
+    const host = await world.sharing()
+    const viewer = await watch(host)
+    const [guest] = openOf(host).guests
+    expect(guest).toMatchObject({ route: { kind: 'direct', protocol: 'udp' } })
+    expect(viewer.snapshot).toMatchObject({ route: { kind: 'direct' }, wordsKey: guest?.wordsKey })
   })
 })
 
@@ -407,7 +524,7 @@ describe('ends', () => {
   it('shows something else to the same viewers, under the same code', async () => {
     const host = await world.sharing()
     await knock(host, 'Mina')
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     await settle()
     const { code } = openOf(host)
     host.pause()
@@ -429,7 +546,7 @@ describe('ends', () => {
     let answer: (servers: RTCIceServer[]) => void = () => undefined
     world.iceServers = new Promise((resolve) => (answer = resolve))
     await knock(host, 'Mina')
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     await host.switchPicture()
     expect(world.links.open.size).toBe(0)
     answer([])
@@ -455,7 +572,7 @@ describe('ends', () => {
   it('does not leave a viewer before the last frame of what is no longer shown', async () => {
     const host = await world.sharing()
     await knock(host, 'Mina')
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     await settle()
     world.links.canReplace = false
     await host.switchPicture()
@@ -624,7 +741,7 @@ describe('impatience', () => {
   it('tells a viewer the truth about a pause between accepting and linking', async () => {
     const host = await world.sharing()
     const viewer = await knock(host)
-    host.accept(openOf(host).guests[0]?.id ?? '')
+    world.accept(host)
     host.pause()
     await settle()
     expect(viewer.snapshot).toMatchObject({ kind: 'watching', paused: true })

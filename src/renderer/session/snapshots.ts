@@ -1,6 +1,8 @@
 import type { Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
 import type { ControlAvailability, LocalGrant, PointerCheck } from '#shared/protocol/grants.ts'
+import type { Route } from '#shared/route.ts'
+import type { BrakeSnapshot } from './accept-brake.ts'
 
 /**
  * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the
@@ -23,20 +25,22 @@ export type CodeSnapshot =
   | { readonly kind: 'expired' }
   /** There were wrong tries at it; only the person may draw a new one, or a server could go on guessing for ever. */
   | { readonly kind: 'burnt' }
+  /** A stranger asked for it; only the person may draw a new one, or it would be read aloud to the same stranger. */
+  | { readonly kind: 'withdrawn' }
   /** None to be had now, because of the server. */
   | { readonly kind: 'unavailable'; readonly failure: Failure }
 
-/** A viewer, as the host sees it; those still proving the code, or who have not said who they are, are not listed. */
-export interface GuestSnapshot {
+interface KnownGuest {
   readonly id: string
   /** As given by the viewer, not verified; may be empty. */
   readonly name: string
   readonly app: 'web' | 'desktop'
-  readonly state: Exclude<GuestState, 'proving' | 'knocking' | 'gone'>
   /** When it asked to join, milliseconds since the epoch. */
   readonly since: number
   /** What it may do beyond watching. */
   readonly grant: LocalGrant
+  /** What the words to compare with it are made of (`PairedKeys`). */
+  readonly wordsKey: Uint8Array
 }
 
 /** Control as the host sees it, whichever viewer it is about. */
@@ -53,6 +57,22 @@ export interface ViewerControlSnapshot {
   readonly grant: LocalGrant
   readonly pointer: PointerCheck
 }
+
+/** A viewer who proved the code and awaits the person's answer. */
+export interface WaitingGuest extends KnownGuest {
+  readonly state: 'waiting'
+  readonly brake: BrakeSnapshot
+}
+
+/** A viewer who was let in. */
+export interface AdmittedGuest extends KnownGuest {
+  readonly state: Exclude<GuestState, 'proving' | 'knocking' | 'waiting' | 'gone'>
+  /** Null until the link has found one. */
+  readonly route: Route | null
+}
+
+/** A viewer, as the host sees it; those still proving the code, or who have not said who they are, are not listed. */
+export type GuestSnapshot = WaitingGuest | AdmittedGuest
 
 /** How the app stands with its signaling server. Running links do not depend on it. */
 export type ServerPresence = 'online' | 'reconnecting'
@@ -93,7 +113,9 @@ export type HostNotice =
 
 export type ViewerSnapshot =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'joining'; readonly step: 'claiming' | 'proving' | 'waiting' | 'linking' }
+  | { readonly kind: 'joining'; readonly step: 'claiming' | 'proving' }
+  /** The code has proved itself. */
+  | { readonly kind: 'joining'; readonly step: 'waiting' | 'linking'; readonly wordsKey: Uint8Array }
   | {
       readonly kind: 'watching'
       readonly stream: MediaStream
@@ -103,6 +125,10 @@ export type ViewerSnapshot =
       readonly since: number
       /** Null until the host has said what can be had beyond watching. */
       readonly control: ViewerControlSnapshot | null
+      /** Null until the link knows it. */
+      readonly route: Route | null
+      /** What the words to compare with the host are made of (`PairedKeys`). */
+      readonly wordsKey: Uint8Array
     }
   /** Over; `failure` is null when the person left. `watched` tells whether there had been a picture. */
   | { readonly kind: 'ended'; readonly failure: Failure | null; readonly watched: boolean }

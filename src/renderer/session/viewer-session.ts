@@ -5,6 +5,7 @@ import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machine
 import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
+import type { Route } from '#shared/route.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import { prepareReceiver } from '../media/encoding.ts'
 import { claimRoom } from './claim.ts'
@@ -52,6 +53,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #stream: MediaStream | null = null
   #since = 0
   #paused = false
+  #route: Route | null = null
   #failure: Failure | null = null
 
   /** @param tries outlives the session: an app that has tried a room too often leaves it alone. */
@@ -77,6 +79,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   get snapshot(): ViewerSnapshot {
     const stream = this.#stream
+    const wordsKey = this.#relay?.wordsKey
     switch (this.#state) {
       case 'idle':
         return { kind: 'idle' }
@@ -84,8 +87,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         return { kind: 'ended', failure: this.#failure, watched: this.#since > 0 }
       case 'watching':
       case 'interrupted':
+        if (!wordsKey) throw new Error('watching without a pairing')
         // The link can be up a moment before the first track is known.
-        if (!stream) return { kind: 'joining', step: 'linking' }
+        if (!stream) return { kind: 'joining', step: 'linking', wordsKey }
         return {
           kind: 'watching',
           stream,
@@ -93,7 +97,13 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
           paused: this.#paused,
           since: this.#since,
           control: this.#control?.snapshot ?? null,
+          route: this.#route,
+          wordsKey,
         }
+      case 'waiting':
+      case 'linking':
+        if (!wordsKey) throw new Error('waiting without a pairing')
+        return { kind: 'joining', step: this.#state, wordsKey }
       default:
         return { kind: 'joining', step: this.#state }
     }
@@ -233,6 +243,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       else if (state === 'interrupted') this.#handleLinkLost()
     })
     link.on('streamAdded', (stream) => this.#handleStream(stream))
+    link.on('routeChanged', (route) => {
+      this.#route = route
+      this.#publish()
+    })
     link.on('messageReceived', (message) => this.#handleMessage(message))
     link.on('closed', (reason) => this.#end(reason))
     return link

@@ -13,5 +13,7 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   locale: useLocalStorage<LocaleCode | null>('beckon.locale', null),
   /** The name shown to a host when asking to join. */
   name: useLocalStorage<string>('beckon.name', ''),
+  /** Whether this person has let somebody see the screen before; who has not, gets more time to think. */
+  hasAccepted: useLocalStorage<boolean>('beckon.has-accepted', false),
   pictureKind: useLocalStorage<PictureKind>('beckon.picture-kind', 'text'),
 }))

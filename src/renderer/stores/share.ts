@@ -1,10 +1,10 @@
 import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '../platform/injection.ts'
 import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host-session.ts'
-import type { HostSnapshot } from '../session/snapshots.ts'
+import type { AdmittedGuest, HostSnapshot, WaitingGuest } from '../session/snapshots.ts'
 import { usePreferencesStore } from './preferences.ts'
 
 /** The host's side for the views: the session's snapshot, and what a person can do about it. */
@@ -14,12 +14,22 @@ export const useShareStore = defineStore('share', () => {
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
   let session: HostSession | null = null
   let isOpeningServer = false
+  /** A stranger was turned away, and what to do now has not been read yet. */
+  const isStrangerDenied = ref(false)
+
+  /** Whether the app's window is on the screen; in a browser the page knows by itself. */
+  const isWindowShown = ref(true)
+  platform.desktop?.app.onShown(({ isShown }) => (isWindowShown.value = isShown))
 
   const guests = computed(() => (snapshot.value.kind === 'open' ? snapshot.value.guests : []))
   /** Viewers who proved the code and await the person's answer, oldest first. */
-  const waiting = computed(() => guests.value.filter((guest) => guest.state === 'waiting'))
+  const waiting = computed(() =>
+    guests.value.filter((guest): guest is WaitingGuest => guest.state === 'waiting'),
+  )
   /** Viewers who were accepted. */
-  const watching = computed(() => guests.value.filter((guest) => guest.state !== 'waiting'))
+  const watching = computed(() =>
+    guests.value.filter((guest): guest is AdmittedGuest => guest.state !== 'waiting'),
+  )
 
   /** Call it directly in a click: the browser lets nothing else start a capture. */
   const start = async (): Promise<void> => {
@@ -35,8 +45,13 @@ export const useShareStore = defineStore('share', () => {
       snapshot.value = { kind: 'ended', failure: server.error }
       return
     }
-    const started = new HostSession(createHostDeps(server.value, platform.desktop), preferences.pictureKind)
+    const started = new HostSession(createHostDeps(server.value, platform.desktop), {
+      kind: preferences.pictureKind,
+      isExperienced: () => preferences.hasAccepted,
+    })
     session = started
+    isStrangerDenied.value = false
+    started.on('accepted', () => (preferences.hasAccepted = true))
     started.on('changed', (changed) => {
       if (session === started) snapshot.value = changed
     })
@@ -66,6 +81,14 @@ export const useShareStore = defineStore('share', () => {
     pause: (): void => session?.pause(),
     resume: (): void => session?.resume(),
     renewCode: async (): Promise<void> => session?.renewCode(),
+    isStrangerDenied,
+    isWindowShown,
+    attend: (guestId: string, isSeen: boolean): void => session?.attend(guestId, isSeen),
+    takeCare: (guestId: string): void => session?.takeCare(guestId),
+    denyStranger: (guestId: string): void => {
+      session?.denyStranger(guestId)
+      isStrangerDenied.value = true
+    },
     accept: (guestId: string): void => session?.accept(guestId),
     deny: (guestId: string): void => session?.deny(guestId),
     disconnect: (guestId: string): void => session?.disconnect(guestId),

@@ -88,6 +88,7 @@ export class FakeDesktop {
     app: {
       about: () => Promise.resolve(ok({ version: '1.2.3', system: 'linux' as const })),
       relaunch: () => this.#note('relaunch'),
+      onShown: (listener) => this.#on('app:shown', listener),
       onNavigated: (listener) => this.#on('app:navigated', listener),
     },
     update: {

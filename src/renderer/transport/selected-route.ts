@@ -46,7 +46,8 @@ const protocols: Readonly<Record<string, Route['protocol']>> = { udp: 'udp', tcp
 /** The route over a pair of candidates. */
 export const routeOfPair = (local: CandidateStats, remote: CandidateStats): Route => {
   const isRelayed = local.candidateType === 'relay' || remote.candidateType === 'relay'
-  const protocol = (local.candidateType === 'relay' && local.relayProtocol) || local.protocol || 'udp'
+  const isRelay = local.candidateType === 'relay'
+  const protocol = (isRelay ? local.relayProtocol : undefined) ?? local.protocol ?? 'udp'
   return {
     kind: isRelayed ? 'relayed' : isOneNetwork(local, remote) ? 'same-network' : 'direct',
     protocol: protocols[protocol] ?? 'udp',

@@ -104,6 +104,8 @@ export const events = {
       ),
     }),
   },
+  /** Whether the window is on the screen; said at each change, and to a page that is ready. */
+  'app:shown': { payload: v.strictObject({ isShown: v.boolean() }) },
   'app:navigated': { payload: v.strictObject({ to: v.picklist(['home', 'join', 'settings']) }) },
   'settings:changed': { payload: settingsReportSchema },
   'update:changed': { payload: updateStatusSchema },

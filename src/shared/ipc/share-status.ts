@@ -10,6 +10,8 @@ export const guestStatusSchema = v.strictObject({
   /** As the viewer typed it, not verified; may be empty. */
   name: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH)),
   state: v.picklist(['waiting', 'linking', 'watching', 'interrupted']),
+  /** Whether its request has been in sight long enough to be accepted; before that, accepting does nothing. */
+  mayBeAccepted: v.boolean(),
   /** Whether it may use this computer's mouse and keyboard now. */
   controls: v.boolean(),
 })

@@ -135,6 +135,7 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
       end.channel.trust()
     }
     if (this.options.stream) other.emit('streamAdded', this.options.stream)
+    for (const link of [this, other]) link.emit('routeChanged', { kind: 'direct', protocol: 'udp' })
     for (const message of this.#outbox.splice(0)) other.emit('messageReceived', message)
   }
 }

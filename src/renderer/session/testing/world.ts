@@ -6,6 +6,7 @@ import type { Failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { err, ok } from '#shared/result.ts'
 import type { ScreenCaptureEvents } from '../../media/screen-capture.ts'
+import { CAREFUL_WAIT_MS } from '../accept-brake.ts'
 import type { Capture, HostDeps } from '../deps.ts'
 import { HostSession } from '../host-session.ts'
 import { MainControl } from '../main-control.ts'
@@ -68,7 +69,12 @@ export const createWorld = () => {
     }
   }
 
-  const host = () => new HostSession(deps(), 'text')
+  const host = ({ isExperienced = true } = {}) => {
+    let hasAccepted = isExperienced
+    const session = new HostSession(deps(), { kind: 'text', isExperienced: () => hasAccepted })
+    session.on('accepted', () => (hasAccepted = true))
+    return session
+  }
 
   const world = {
     server,
@@ -92,10 +98,16 @@ export const createWorld = () => {
       for (const run of frames.splice(0)) run()
     },
     /** A host that is sharing. */
-    sharing: async () => {
-      const session = host()
+    sharing: async (options = {}) => {
+      const session = host(options)
       await session.start()
       return session
+    },
+    /** The person at the host looks at a request for as long as it takes, and accepts it. */
+    accept: (session: HostSession, guestId = openOf(session).guests.at(-1)?.id ?? '') => {
+      session.attend(guestId, true)
+      clock.advance(CAREFUL_WAIT_MS)
+      session.accept(guestId)
     },
     viewer: (name = 'Mina', tries = new TriesByRoom()) =>
       new ViewerSession(deps(), { name, app: 'web' }, tries),
