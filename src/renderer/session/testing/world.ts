@@ -5,6 +5,7 @@ import type { Bridge } from '#shared/ipc/bridge.ts'
 import type { Failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { err, ok } from '#shared/result.ts'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
 import type { ScreenCaptureEvents } from '../../media/screen-capture.ts'
 import { CAREFUL_WAIT_MS } from '../accept-brake.ts'
 import type { Capture, HostDeps } from '../deps.ts'
@@ -14,7 +15,6 @@ import { PageControl } from '../page-control.ts'
 import { ViewerSession } from '../viewer-session.ts'
 import { fakeCertificate, FakeLinks } from './fake-links.ts'
 import { FakeServer } from './fake-server.ts'
-import { ManualClock } from './manual-clock.ts'
 
 class FakeCapture extends Emitter<ScreenCaptureEvents> implements Capture {
   readonly track: MediaStreamTrack

@@ -1,0 +1,174 @@
+import type { Clock } from '#shared/clock.ts'
+import type { InputDraft } from '#shared/protocol/input.ts'
+import { isModifier, type KeyCode, type ModifierCode } from '#shared/protocol/key-codes.ts'
+import type { Held } from './held.ts'
+import { ruleOf } from './key-rules.ts'
+import { textPieces } from './text.ts'
+
+export interface KeyboardOptions {
+  readonly held: Held
+  readonly send: (draft: InputDraft) => void
+  readonly clock: Clock
+  readonly isMac: boolean
+  /** The person held Esc: they want their keyboard back. */
+  readonly onEscape: () => void
+}
+
+/** How long Esc is held to leave: longer than anybody presses it for the host. */
+export const ESCAPE_HOLD_MS = 1_000
+
+type ModifierFlags = Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
+const flagOf: Readonly<Record<ModifierCode, keyof ModifierFlags>> = {
+  ShiftLeft: 'shiftKey',
+  ShiftRight: 'shiftKey',
+  ControlLeft: 'ctrlKey',
+  ControlRight: 'ctrlKey',
+  AltLeft: 'altKey',
+  AltRight: 'altKey',
+  MetaLeft: 'metaKey',
+  MetaRight: 'metaKey',
+}
+
+/** Edits that on-screen keyboards make without pressing a key; https://www.w3.org/TR/input-events-2/ */
+const editKeys: Readonly<Partial<Record<string, KeyCode>>> = {
+  deleteContentBackward: 'Backspace',
+  deleteWordBackward: 'Backspace',
+  deleteContentForward: 'Delete',
+  insertLineBreak: 'Enter',
+  insertParagraph: 'Enter',
+}
+
+/** What the viewer types, in a field that nobody sees: characters become text, all else physical keys. */
+export class Keyboard {
+  readonly #options: KeyboardOptions
+  /** Modifiers that are held here and, so far, not at the host; true once they have written something. */
+  readonly #writing = new Map<ModifierCode, boolean>()
+  #cancelEscape: (() => void) | null = null
+
+  constructor(options: KeyboardOptions) {
+    this.#options = options
+  }
+
+  keyDown(event: KeyboardEvent): void {
+    const { held, isMac } = this.#options
+    this.#settleModifiers(event)
+    const rule = ruleOf(strokeOf(event), isMac)
+    switch (rule.kind) {
+      case 'text':
+        return
+      case 'local':
+        // Windows presses Ctrl along with AltGr.
+        if (event.key === 'AltGraph') held.release('ControlLeft')
+        return
+      case 'writing-modifier':
+        event.preventDefault()
+        if (held.isDragging) held.press(rule.code)
+        else if (!event.repeat && !held.hasKey(rule.code)) this.#writing.set(rule.code, false)
+        return
+      case 'key':
+        event.preventDefault()
+        this.#press(rule.code, event.repeat)
+    }
+  }
+
+  keyUp(event: KeyboardEvent): void {
+    const { held } = this.#options
+    const rule = ruleOf(strokeOf(event), this.#options.isMac)
+    if (rule.kind === 'writing-modifier') {
+      const hasWritten = this.#writing.get(rule.code)
+      this.#writing.delete(rule.code)
+      // Alone, it may mean something to the host, twice in a row even more.
+      if (hasWritten === false) held.tap(rule.code)
+    }
+    const code = event.code as KeyCode
+    for (const released of rule.kind === 'key' ? [rule.code, code] : [code]) held.release(released)
+    if (code === 'Escape') this.#stopEscape()
+    // macOS tells nothing of keys that are let go while Command is held.
+    if (event.key === 'Meta') for (const key of held.keys) if (!isModifier(key)) held.release(key)
+  }
+
+  beforeInput(event: InputEvent): void {
+    if (event.isComposing || event.inputType === 'insertCompositionText') return
+    event.preventDefault()
+    const key = editKeys[event.inputType]
+    if (key) this.#options.held.tap(key)
+    else this.type(event.data ?? event.dataTransfer?.getData('text/plain') ?? '')
+  }
+
+  /** An input method has made its choice. */
+  compositionEnd(event: CompositionEvent): void {
+    this.type(event.data)
+  }
+
+  /** Types text at the host. */
+  type(text: string): void {
+    const { held, send } = this.#options
+    // What Shift does to a character is part of it already.
+    for (const code of held.keys) {
+      if (!isModifier(code) || !this.#isForWriting(code)) continue
+      held.release(code)
+      this.#writing.set(code, true)
+    }
+    for (const code of this.#writing.keys()) this.#writing.set(code, true)
+    for (const piece of textPieces(text)) send({ type: 'text', text: piece })
+  }
+
+  /** Presses keys together, as from a menu. */
+  chord(codes: readonly KeyCode[]): void {
+    const { held } = this.#options
+    for (const code of codes) held.press(code)
+    for (const code of [...codes].reverse()) held.release(code)
+  }
+
+  /** Presses what is held for writing, for it is needed for a click, the wheel or another key. */
+  pressWriting(): void {
+    const { held } = this.#options
+    for (const code of this.#writing.keys()) held.press(code)
+    this.#writing.clear()
+  }
+
+  /** Lets go of modifiers whose release was seen by another program. */
+  #settleModifiers(flags: ModifierFlags): void {
+    const { held } = this.#options
+    for (const code of held.keys) if (isModifier(code) && !flags[flagOf[code]]) held.release(code)
+    for (const code of this.#writing.keys()) if (!flags[flagOf[code]]) this.#writing.delete(code)
+  }
+
+  reset(): void {
+    this.#writing.clear()
+    this.#stopEscape()
+  }
+
+  #isForWriting(code: ModifierCode): boolean {
+    const flag = flagOf[code]
+    return flag === 'shiftKey' || (this.#options.isMac && flag === 'altKey')
+  }
+
+  #press(code: KeyCode, isRepeated: boolean): void {
+    const { held, clock, onEscape } = this.#options
+    if (code === 'Escape') {
+      if (isRepeated) return
+      this.#stopEscape()
+      this.#cancelEscape = clock.after(ESCAPE_HOLD_MS, onEscape)
+    }
+    // A modifier that repeats says nothing new.
+    if (isRepeated && isModifier(code)) return
+    this.pressWriting()
+    held.press(code)
+  }
+
+  #stopEscape(): void {
+    this.#cancelEscape?.()
+    this.#cancelEscape = null
+  }
+}
+
+const strokeOf = (event: KeyboardEvent) => ({
+  key: event.key,
+  code: event.code,
+  isComposing: event.isComposing,
+  ctrlKey: event.ctrlKey,
+  altKey: event.altKey,
+  metaKey: event.metaKey,
+  altGraph: event.getModifierState('AltGraph'),
+})
