@@ -131,6 +131,25 @@ module.exports = {
       to: { path: 'node_modules/(@types/)?simple-peer/' },
     },
     {
+      name: 'koffi-in-one-file',
+      severity: 'error',
+      from: { pathNot: '^src/main/control/injector/native\\.ts$' },
+      to: { path: 'node_modules/(koffi|@koromix)/' },
+    },
+    {
+      name: 'native-calls-in-the-injector-alone',
+      comment: 'They are loaded in a process of their own, and never in main.',
+      severity: 'error',
+      from: {
+        path: '^src/main/',
+        pathNot: [
+          '^src/main/control/injector/(native|create-backend)\\.ts$',
+          '^src/main/control/injector/(x11|windows|macos)/',
+        ],
+      },
+      to: { path: '^src/main/control/injector/(native\\.ts$|(x11|windows|macos)/)' },
+    },
+    {
       name: 'electron-in-main-and-preload',
       severity: 'error',
       from: { path: '^(src|signaling-server|bench|e2e/web)/', pathNot: '^src/(main|preload)/' },

@@ -5,7 +5,12 @@ import { rendererConfig, rendererRoot } from './vite.renderer.ts'
 export default defineConfig({
   main: {
     build: {
-      rolldownOptions: { input: `${import.meta.dirname}/src/main/index.ts` },
+      rolldownOptions: {
+        input: {
+          index: `${import.meta.dirname}/src/main/index.ts`,
+          injector: `${import.meta.dirname}/src/main/control/injector/process.ts`,
+        },
+      },
       // A workspace package of TypeScript sources, which cannot be loaded from node_modules at run time.
       externalizeDeps: { exclude: ['@beckon/signaling-server'] },
     },

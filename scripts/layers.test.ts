@@ -39,6 +39,9 @@ const lawful: Record<string, string> = {
   'src/renderer/input/keyboard.ts': 'export const keyboard = 1',
   'src/renderer/platform/web.ts': `import { ok } from '#shared/result.ts'\nexport const web = ok`,
   'src/main/index.ts': `import { app } from 'electron'\nimport '#shared/result.ts'\nexport const main = app`,
+  'src/main/control/injector/create-backend.ts': `export { backend } from './x11/backend.ts'`,
+  'src/main/control/injector/x11/backend.ts': `import { native } from '../native.ts'\nexport const backend = native`,
+  'src/main/control/injector/native.ts': `import koffi from 'koffi'\nexport const native = koffi`,
   'src/main/server/embedded.ts': `export { serve } from '../../../signaling-server/src/server.ts'`,
   'src/preload/index.ts': `import { ipcRenderer } from 'electron'\nexport const ipc = ipcRenderer`,
   'signaling-server/src/server.ts': `import { reply } from '../../src/shared/protocol/signaling.ts'\nexport const serve = reply`,
@@ -96,6 +99,12 @@ const trespasses: readonly (readonly [rule: string, file: string, source: string
     'simple-peer-in-one-file',
     'src/renderer/session/peer.ts',
     `import type Peer from 'simple-peer'\nexport type P = Peer.Instance`,
+  ],
+  ['koffi-in-one-file', 'src/main/control/injector/x11/direct.ts', `import 'koffi'`],
+  [
+    'native-calls-in-the-injector-alone',
+    'src/main/control/short-cut.ts',
+    `import './injector/x11/backend.ts'`,
   ],
   [
     'electron-in-main-and-preload',

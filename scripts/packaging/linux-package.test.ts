@@ -18,6 +18,8 @@ const expectedFiles = [
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
+  /^node_modules\/koffi\/(package\.json|LICENSE\.txt|(src\/koffi\/)?index\.js)$/,
+  /^node_modules\/@koromix\/koffi-linux-\w+\/(package\.json|index\.js|linux_\w+\/koffi\.node)$/,
   /^resources\/tray\/(idle|waiting|live|paused|controlled)(Template)?(@2x)?\.png$/,
 ]
 
@@ -59,17 +61,18 @@ describe('the package for Linux', () => {
     expect(scripts.filter((file) => readText(file).includes(root))).toEqual([])
   })
 
-  it('needs nothing at run time but Electron, Node and its own files', () => {
+  it('needs nothing at run time but Electron, Node, its own files and the library for native calls', () => {
     const scripts = files.filter((file) => /^out\/(main|preload)\/.*js$/.test(file))
     const packages = scripts
       .flatMap((file) => ts.preProcessFile(readText(file), true, true).importedFiles)
       .map(({ fileName }) => fileName)
       .filter((name) => !name.startsWith('.') && !isBuiltin(name))
-    expect([...new Set(packages)]).toEqual(['electron'])
+    expect([...new Set(packages)].sort()).toEqual(['electron', 'koffi'])
   })
 
   it('keeps native modules outside the archive, where the system can load them', () => {
     const natives = files.filter((file) => file.endsWith('.node'))
+    expect(natives).toHaveLength(1)
     expect(natives.filter((file) => !('unpacked' in statFile(archive, file)))).toEqual([])
   })
 

@@ -7,7 +7,8 @@ import type { ShareCommand } from '#shared/ipc/share-status.ts'
 import { createAppSchemeHandler } from './app-scheme.ts'
 import { installCapture } from './capture/capture.ts'
 import { drawConsequences } from './consequences.ts'
-import { refuseControl } from './control/port.ts'
+import { capturesThroughPortal } from './capture/session-type.ts'
+import { installControl } from './control/install.ts'
 import { LocalNetwork } from './discovery/local-network.ts'
 import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
 import { createInvokeHandlers } from './ipc/handlers.ts'
@@ -75,7 +76,16 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     catalogues[store.current.preferences?.locale ?? pickLocale(app.getPreferredSystemLanguages())]
 
   const link = new RendererLink(log)
-  const command = (wanted: ShareCommand): void => link.post('share:commanded', wanted)
+  /** What takes power from viewers happens here at once; the page may be slow, or worse. */
+  const command = (wanted: ShareCommand): void => {
+    if (wanted.kind === 'stop') control.endAll('revoked')
+    if (wanted.kind === 'disconnect') control.end({ guestId: wanted.guestId, reason: 'revoked' })
+    if (wanted.kind !== 'accept') link.post('share:commanded', wanted)
+    else
+      void control.confirmAdmission(wanted.guestId).then((isMeant) => {
+        if (isMeant) link.post('share:commanded', wanted)
+      })
+  }
   const window = new MainWindow({
     electron,
     preload: join(appRoot, 'out/preload/index.cjs'),
@@ -151,6 +161,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     texts,
     onQuitting: () => window.allowClose(),
     cleanUp: async () => {
+      control.close()
       tray.destroy()
       await Promise.all([networkServer.close(), store.flush()])
     },
@@ -176,6 +187,18 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     createAppSchemeHandler({ root: join(appRoot, 'out/renderer'), owns }),
   )
   restrictPermissions(session.defaultSession, createPermissionPolicy(owns), log)
+  const control = installControl({
+    electron,
+    platform,
+    throughPortal: capturesThroughPortal(platform, env),
+    injectorScript: join(appRoot, 'out/main/injector.js'),
+    model,
+    link,
+    notifications,
+    texts,
+    clock,
+    log,
+  })
   const { sources, chooser, permission, launcher } = installCapture({
     electron,
     platform,
@@ -185,11 +208,10 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     window,
     link,
     store,
+    onSource: (source) => control.setSource(source),
     clock,
     log,
   })
-
-  const control = refuseControl('unsupported')
 
   routeIpc(
     { ipcMain: electron.ipcMain, owns, log },
@@ -259,6 +281,9 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       shareNow: () => void launcher.shareNow(),
       chooseSource: () => launcher.chooseSource(),
       command: answer,
+      letControl: (guestId) => void control.request({ guestId, level: 'control' }),
+      moreTime: (guestId) => void control.extend(guestId),
+      stopControl: (guestId) => control.end({ guestId, reason: 'revoked' }),
       copyCode: (code) => void electron.clipboard.writeText(code),
       useServer: (url) =>
         void settings.change({ server: url === null ? { kind: 'network' } : { kind: 'hosted', url } }),

@@ -64,6 +64,11 @@ export class Notifications {
     this.#show({ title: failedTitle, body: failedText })
   }
 
+  sayControlEnding(name: string): void {
+    const { control, nameless } = this.#options.texts()
+    this.#show({ title: control.expiringTitle, body: control.expiringText(withoutMarkup(name || nameless)) })
+  }
+
   saySettingsBroken(file: string): void {
     const { brokenTitle, brokenText } = this.#options.texts().notification
     this.#show({ title: brokenTitle, body: brokenText(file) })

@@ -1,5 +1,6 @@
 import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
+import type { SharedSource } from '../control/shared-display.ts'
 import type { RendererLink } from '../ipc/renderer-link.ts'
 import type { Log } from '../log/log.ts'
 import type { MainWindow } from '../main-window.ts'
@@ -24,6 +25,8 @@ export interface CaptureParts {
   readonly window: MainWindow
   readonly link: RendererLink
   readonly store: SettingsStore
+  /** What the page gets to capture from now on. */
+  readonly onSource: (source: SharedSource) => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -37,7 +40,7 @@ export interface Capture {
 
 /** Puts together everything between `getDisplayMedia` in the page and the source that it gets. */
 export const installCapture = (parts: CaptureParts): Capture => {
-  const { electron, platform, env, owns, isSharing, window, link, store, clock, log } = parts
+  const { electron, platform, env, owns, isSharing, window, link, store, onSource, clock, log } = parts
   const throughPortal = capturesThroughPortal(platform, env)
 
   const sources = new Sources({
@@ -72,7 +75,8 @@ export const installCapture = (parts: CaptureParts): Capture => {
     choose: () => chooser.request(),
     withdraw: () => chooser.cancel(),
     desktopCapturer: electron.desktopCapturer,
-    onChosen: ({ display_id: displayId }) => {
+    onChosen: ({ id, display_id: displayId }) => {
+      onSource(id.startsWith('screen:') ? { kind: 'screen', displayId } : { kind: 'window' })
       // Windows have none, and neither do sources of the portal.
       if (displayId !== '') store.update({ lastDisplayId: displayId })
     },

@@ -22,6 +22,9 @@ export const ko: Texts = {
     watches: (name) => `${name} 님이 보고 있어요`,
     controls: (name) => `${name} 님이 이 컴퓨터를 제어하고 있어요`,
     disconnect: '연결 끊기',
+    letControl: '제어 허용…',
+    moreTime: '시간 늘리기…',
+    stopControl: '제어 중지',
     nobody: '아직 보는 사람이 없어요',
     pause: '일시 중지',
     resume: '다시 시작',
@@ -71,6 +74,28 @@ export const ko: Texts = {
     brokenText: (file) => `Beckon을 새 설정으로 시작해요. 이전 파일은 ${file} 이름으로 남겨 두었어요.`,
     shortcutTitle: '공유 중지 단축키를 쓸 수 없어요',
     shortcutText: '다른 프로그램이 쓰고 있을 수 있어요. 트레이나 창에서 멈추거나 다른 단축키를 골라 주세요.',
+  },
+  control: {
+    askControl: (name) => `${name} 님이 이 컴퓨터를 제어하도록 허용할까요?`,
+    askPoint: (name) => `${name} 님이 화면을 가리키도록 허용할까요?`,
+    askMore: (name) => `${name} 님의 시간을 늘릴까요?`,
+    controlMeans:
+      '공유 중인 화면에서 마우스와 키보드를 쓸 수 있어요. 무엇이든 열고, 바꾸고, 지우고, 보낼 수 있어요. 내 마우스와 키보드가 항상 먼저예요. 창, 트레이, 단축키로 언제든 멈출 수 있어요.',
+    pointMeans: '상대방의 포인터가 내 화면에 보여요. 클릭하거나 입력할 수는 없어요.',
+    insteadOf: (name) => `지금 제어하고 있는 ${name} 님은 그때부터 보기만 할 수 있어요.`,
+    unverified: '확인되지 않은 이름이에요. 지금 이야기하고 있는 사람에게만 허용해 주세요.',
+    refuse: '허용 안 함',
+    forMinutes: (minutes) => `${minutes}분 동안 허용`,
+    untilStopped: '내가 멈출 때까지 허용',
+    onlyPoint: '가리키기만 허용',
+    allowPoint: '허용',
+    leave: '그대로 두기',
+    confirmAdmission: (name) => `${name} 님에게 화면을 보여 줄까요?`,
+    whileControlled:
+      '지금 다른 사람이 이 컴퓨터를 제어하고 있어서, 그 사람이 눌렀을 수도 있어요. 기다리던 사람만 허용해 주세요.',
+    expiringTitle: '1분 뒤에 제어가 끝나요',
+    expiringText: (name) =>
+      `그 뒤에는 ${name} 님이 보기만 할 수 있어요. 창이나 트레이에서 시간을 늘릴 수 있어요.`,
   },
   quit: {
     title: '화면을 공유하고 있어요',

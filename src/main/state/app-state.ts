@@ -5,6 +5,8 @@ import type { AppStatus, GuestStatus, ShareCommand, ShareStatus } from '#shared/
 /** What main knows of the app at a moment; tray, power and shortcuts are functions of it. */
 export interface AppState {
   readonly share: ShareStatus
+  /** Who controls this computer, as main has it; what the page says of that is not believed. */
+  readonly controller: string | null
   readonly viewing: boolean
   readonly window: WindowState
   /** Nobody can be at the screen: it is locked, or the computer sleeps. */
@@ -20,6 +22,7 @@ export type WindowState = 'hidden' | 'behind' | 'focused'
 
 export type AppInput =
   | { readonly kind: 'published'; readonly status: AppStatus }
+  | { readonly kind: 'controller'; readonly guestId: string | null }
   | { readonly kind: 'window'; readonly window: WindowState }
   /** The person closed the window, which hides it. */
   | { readonly kind: 'window-closed' }
@@ -48,6 +51,7 @@ export interface Step {
 
 export const initialState: AppState = {
   share: { kind: 'idle' },
+  controller: null,
   viewing: false,
   window: 'hidden',
   locked: false,
@@ -102,8 +106,14 @@ const endEffects = (before: ShareStatus, after: ShareStatus, window: WindowState
 const pause: AppEffect = { kind: 'command', command: { kind: 'pause' } }
 const resume: AppEffect = { kind: 'command', command: { kind: 'resume' } }
 
-const handlePublished = (state: AppState, { share, viewing }: AppStatus): Step => {
+const withController = (share: ShareStatus, controller: string | null): ShareStatus =>
+  share.kind === 'open'
+    ? { ...share, guests: share.guests.map((guest) => ({ ...guest, controls: guest.id === controller })) }
+    : share
+
+const handlePublished = (state: AppState, { share: published, viewing }: AppStatus): Step => {
   const before = state.share
+  const share = withController(published, state.controller)
   const hasOpened = before.kind !== 'open' && share.kind === 'open'
   // Whoever goes on by hand takes it over.
   const wentOn = before.kind === 'open' && before.paused && !(share.kind === 'open' && share.paused)
@@ -151,6 +161,10 @@ export const reduce = (state: AppState, input: AppInput): Step => {
   switch (input.kind) {
     case 'published':
       return handlePublished(state, input.status)
+    case 'controller': {
+      const { guestId: controller } = input
+      return { state: { ...state, controller, share: withController(state.share, controller) }, effects: [] }
+    }
     case 'window':
       return { state: { ...state, window: input.window }, effects: [] }
     case 'window-closed':

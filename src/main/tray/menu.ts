@@ -17,6 +17,10 @@ export interface TrayActions {
   /** Opens the window with the picker. */
   chooseSource(): void
   command(command: ShareCommand): void
+  /** Asks whether a viewer may control this computer, or may for longer. */
+  letControl(guestId: string): void
+  moreTime(guestId: string): void
+  stopControl(guestId: string): void
   copyCode(code: string): void
   /** Null for the server inside this app. */
   useServer(url: string | null): void
@@ -31,6 +35,24 @@ const separator: MenuItemConstructorOptions = { type: 'separator' }
 /** Menus read a single ampersand as the mark of an access key. */
 const literal = (text: string): string => text.replaceAll('&', '&&')
 
+const controlItems = (
+  { id, controls, state }: GuestStatus,
+  tray: Texts['tray'],
+  actions: TrayActions,
+): Items =>
+  controls
+    ? [
+        { label: tray.stopControl, click: () => actions.stopControl(id) },
+        { label: tray.moreTime, click: () => actions.moreTime(id) },
+      ]
+    : [
+        {
+          label: tray.letControl,
+          enabled: state === 'watching',
+          click: () => actions.letControl(id),
+        },
+      ]
+
 const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayActions) => {
   const name = literal(guest.name || nameless)
   const ask = (kind: 'accept' | 'deny' | 'disconnect') => () => actions.command({ kind, guestId: guest.id })
@@ -44,7 +66,7 @@ const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayA
     }
   return {
     label: guest.controls ? tray.controls(name) : tray.watches(name),
-    submenu: [{ label: tray.disconnect, click: ask('disconnect') }],
+    submenu: [...controlItems(guest, tray, actions), { label: tray.disconnect, click: ask('disconnect') }],
   }
 }
 

@@ -195,11 +195,11 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
   }
 
   getBounds(): Electron.Rectangle {
-    return { x: computer.windowArea.x, y: computer.windowArea.y, ...this.size }
+    return computer.windowArea
   }
 
   getNormalBounds(): Electron.Rectangle {
-    return this.getBounds()
+    return { x: computer.windowArea.x, y: computer.windowArea.y, ...this.size }
   }
 
   getMediaSourceId(): string {

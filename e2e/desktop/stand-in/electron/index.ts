@@ -21,6 +21,7 @@ export {
   systemPreferences,
 } from './system.ts'
 export { StandInTray as Tray } from './tray.ts'
+export { utilityProcess } from './utility-process.ts'
 
 // Known by name, so that it throws to use them; what is not even here is undefined in `import * as electron`.
 export const autoUpdater = only('autoUpdater', {})
@@ -28,5 +29,4 @@ export const crashReporter = only('crashReporter', {})
 export const nativeImage = only('nativeImage', {})
 export const net = only('net', {})
 export const safeStorage = only('safeStorage', {})
-export const utilityProcess = only('utilityProcess', {})
 export const webContents = only('webContents module', {})

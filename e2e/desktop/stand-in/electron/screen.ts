@@ -1,8 +1,10 @@
 import type * as Electron from 'electron'
+import { execFileSync } from 'node:child_process'
+import { programPath } from '../../../support/programs.ts'
 import { options } from './computer.ts'
 import { only, StandInEmitter } from './lacking.ts'
 
-type Members = 'getPrimaryDisplay' | 'getAllDisplays'
+type Members = 'getPrimaryDisplay' | 'getAllDisplays' | 'getCursorScreenPoint'
 type DisplayMembers =
   'id' | 'label' | 'bounds' | 'workArea' | 'size' | 'scaleFactor' | 'nativeOrigin' | 'internal'
 
@@ -30,6 +32,13 @@ class StandInScreen extends StandInEmitter implements Pick<Electron.Screen, Memb
 
   getAllDisplays(): Electron.Display[] {
     return [this.getPrimaryDisplay()]
+  }
+
+  getCursorScreenPoint(): Electron.Point {
+    const output = execFileSync(programPath('xdotool'), ['getmouselocation', '--shell'], { encoding: 'utf8' })
+    const coordinate = (name: string): number =>
+      Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(output)?.[1])
+    return { x: coordinate('X'), y: coordinate('Y') }
   }
 }
 

@@ -100,4 +100,5 @@ export const nativeTheme = only('nativeTheme', new StandInTheme())
 
 export const systemPreferences = only('systemPreferences', {
   getMediaAccessStatus: (mediaType) => (mediaType === 'screen' ? options.screenAccess : 'granted'),
-} satisfies Pick<Electron.SystemPreferences, 'getMediaAccessStatus'>)
+  isTrustedAccessibilityClient: () => true,
+} satisfies Pick<Electron.SystemPreferences, 'getMediaAccessStatus' | 'isTrustedAccessibilityClient'>)

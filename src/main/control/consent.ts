@@ -1,0 +1,141 @@
+import type { Dialog, MessageBoxOptions } from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import type { ControlLevel } from '#shared/protocol/grants.ts'
+import type { Texts } from '../i18n/index.ts'
+import type { Answer } from './grants.ts'
+
+/** What control is given for, unless the person wants to end it themselves. */
+export const CONTROL_MS = 15 * 60_000
+/** A question that nobody answers is withdrawn: whoever comes back to it would not know any more what it was about. */
+const QUESTION_MS = 60_000
+
+export interface Question {
+  /** As the viewer typed it. */
+  readonly name: string
+  readonly level: ControlLevel
+  /** Whether pointing can be offered instead. */
+  readonly canPoint: boolean
+  /** Name of the viewer who controls now, and would no longer. */
+  readonly insteadOf: string | null
+}
+
+export interface ConsentOptions {
+  readonly dialog: Pick<Dialog, 'showMessageBox'>
+  readonly texts: () => Texts
+  readonly clock: Clock
+}
+
+/** A button of a question, and what it means. */
+interface Choice<T> {
+  readonly label: string
+  readonly means: T
+}
+
+/**
+ * Asks the person at this computer, in dialogs of the system that no page can draw, click or hide. The first button says
+ * no; so do Enter, Escape and waiting.
+ */
+export class Consent {
+  readonly #options: ConsentOptions
+  readonly #open = new Set<AbortController>()
+
+  constructor(options: ConsentOptions) {
+    this.#options = options
+  }
+
+  /** While a question is open nothing may be injected: a helper must not answer it. */
+  get isAsking(): boolean {
+    return this.#open.size > 0
+  }
+
+  /** Closes the questions that are open: what they were about is over. */
+  withdraw(): void {
+    for (const withdrawal of this.#open) withdrawal.abort()
+  }
+
+  ask(question: Question): Promise<Answer> {
+    const { control, nameless } = this.#options.texts()
+    const name = question.name || nameless
+    const { level, canPoint, insteadOf } = question
+    const wantsControl = level === 'control'
+    const allow = (label: string, answered: ControlLevel, durationMs: number | null): Choice<Answer> => ({
+      label,
+      means: { kind: 'allow', level: answered, durationMs },
+    })
+    return this.#show(
+      {
+        message: wantsControl ? control.askControl(name) : control.askPoint(name),
+        detail: [
+          wantsControl ? control.controlMeans : control.pointMeans,
+          ...(wantsControl && insteadOf !== null ? [control.insteadOf(insteadOf || nameless)] : []),
+          control.unverified,
+        ].join('\n\n'),
+      },
+      { label: control.refuse, means: { kind: 'refuse', reason: 'denied' } },
+      [
+        ...(wantsControl
+          ? [
+              allow(control.forMinutes(CONTROL_MS / 60_000), 'control', CONTROL_MS),
+              allow(control.untilStopped, 'control', null),
+            ]
+          : []),
+        ...(canPoint ? [allow(wantsControl ? control.onlyPoint : control.allowPoint, 'point', null)] : []),
+      ],
+      { kind: 'refuse', reason: 'unanswered' },
+    )
+  }
+
+  /** Whether a viewer's time may start anew, and for how long; undefined leaves it as it is. */
+  askForMore(name: string): Promise<{ readonly durationMs: number | null } | undefined> {
+    const { control, nameless } = this.#options.texts()
+    return this.#show<{ readonly durationMs: number | null } | undefined>(
+      { message: control.askMore(name || nameless), detail: control.controlMeans },
+      { label: control.leave, means: undefined },
+      [
+        { label: control.forMinutes(CONTROL_MS / 60_000), means: { durationMs: CONTROL_MS } },
+        { label: control.untilStopped, means: { durationMs: null } },
+      ],
+      undefined,
+    )
+  }
+
+  /** Somebody controls, and somebody asks to be let in: which of the two clicked? */
+  confirmAdmission(name: string): Promise<boolean> {
+    const { control, tray, nameless } = this.#options.texts()
+    return this.#show(
+      { message: control.confirmAdmission(name || nameless), detail: control.whileControlled },
+      { label: tray.deny, means: false },
+      [{ label: tray.accept, means: true }],
+      false,
+    )
+  }
+
+  async #show<T>(
+    text: Pick<MessageBoxOptions, 'message' | 'detail'>,
+    refusal: Choice<T>,
+    choices: readonly Choice<T>[],
+    unanswered: T,
+  ): Promise<T> {
+    const { dialog, clock } = this.#options
+    const withdrawal = new AbortController()
+    const cancel = clock.after(QUESTION_MS, () => withdrawal.abort())
+    const all = [refusal, ...choices]
+    this.#open.add(withdrawal)
+    try {
+      const { response } = await dialog.showMessageBox({
+        type: 'question',
+        ...text,
+        buttons: all.map(({ label }) => label),
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+        signal: withdrawal.signal,
+      })
+      if (withdrawal.signal.aborted) return unanswered
+      return all[response]?.means ?? refusal.means
+    } finally {
+      cancel()
+      this.#open.delete(withdrawal)
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import type { BrowserWindow } from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import { failure } from '#shared/errors.ts'
+import type { Payload } from '#shared/ipc/bridge.ts'
+import type { ControlReport } from '#shared/ipc/control.ts'
+import type { GuestStatus } from '#shared/ipc/share-status.ts'
+import type { GrantEnding, PointerCheck } from '#shared/protocol/grants.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import { availability } from './availability.ts'
+import type { Consent } from './consent.ts'
+import { ControlSession } from './control-session.ts'
+import { Grants } from './grants.ts'
+import type { Injector } from './injector/injector.ts'
+import { checkPointer } from './pointer-check.ts'
+import type { ControlPort } from './port.ts'
+import type { SharedDisplay, SharedSource } from './shared-display.ts'
+
+export interface ControlOptions {
+  readonly platform: NodeJS.Platform
+  readonly throughPortal: boolean
+  readonly clock: Clock
+  readonly consent: Consent
+  readonly injector: Injector
+  readonly display: SharedDisplay
+  readonly ownWindows: () => readonly Pick<
+    BrowserWindow,
+    'getBounds' | 'isVisible' | 'isMinimized' | 'isFocused'
+  >[]
+  readonly guests: () => readonly GuestStatus[]
+  /** Viewers see this screen: it is shared, not paused, and neither locked nor asleep. */
+  readonly isPictureLive: () => boolean
+  /** macOS: whether the system lets this app control the computer; true elsewhere. */
+  readonly isTrusted: () => boolean
+  readonly openSettings: () => Promise<void>
+  readonly onReport: (report: ControlReport) => void
+  readonly onController: (guestId: string | null) => void
+  readonly onExpiring: (name: string) => void
+}
+
+/** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
+const REFUSED_MS = 10_000
+/** How long after the person's last touch of mouse or keyboard a viewer controls again. */
+const QUIET_MS = 1_500
+
+const refused = err(failure('not-allowed'))
+const done = ok(undefined)
+
+/** Control of this computer by viewers: who may, what they do, and when it ends. */
+export class Control implements ControlPort {
+  readonly #options: ControlOptions
+  readonly #grants: Grants
+  readonly #refusedUntil = new Map<string, number>()
+  #session: ControlSession | null = null
+  #asking: string | null = null
+  #hasFailed = false
+  #isChecking = false
+  #pointer: PointerCheck = { kind: 'unchecked' }
+  #controller: string | null = null
+  #lastReport = ''
+  #cancelQuiet: () => void = () => undefined
+
+  constructor(options: ControlOptions) {
+    const { injector, display, clock } = options
+    this.#options = options
+    this.#grants = new Grants(clock)
+    this.#grants.on('controlBegun', () => this.#begin())
+    this.#grants.on('controlLost', () => this.#session?.release())
+    this.#grants.on('expiring', (guestId) => options.onExpiring(this.#nameOf(guestId)))
+    this.#grants.on('changed', () => this.#settle())
+    injector.on('localInput', () => this.#handleLocalInput())
+    injector.on('restarted', () => this.#session?.release())
+    injector.on('failed', () => {
+      this.#hasFailed = true
+      this.endAll('failed')
+      this.#tell()
+    })
+    display.on('moved', () => this.#handleMovedDisplays())
+  }
+
+  get report(): ControlReport {
+    const { platform, throughPortal, isTrusted, display, isPictureLive } = this.#options
+    return {
+      availability: availability({
+        platform,
+        throughPortal,
+        isTrusted: isTrusted(),
+        hasFailed: this.#hasFailed,
+        source: isPictureLive() ? display.refusal : 'not-sharing',
+      }),
+      grants: [...this.#grants.all],
+      pointer: this.#pointer,
+    }
+  }
+
+  async request({ guestId, level }: Payload<'control:request'>): Promise<Result<undefined>> {
+    const { consent, clock } = this.#options
+    if (!this.#isWatching(guestId)) return refused
+    const isSoon = clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
+    const { availability: available } = this.report
+    if (available[level] !== null || isSoon || consent.isAsking) {
+      if (this.#grants.of(guestId).state === 'none')
+        this.#grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
+      return refused
+    }
+    if (!this.#grants.ask(guestId, level)) return refused
+    const controller = this.#grants.controller
+    const answer = await this.#whileAsking(guestId, () =>
+      consent.ask({
+        name: this.#nameOf(guestId),
+        level,
+        canPoint: available.point === null,
+        insteadOf: controller === null ? null : this.#nameOf(controller),
+      }),
+    )
+    if (answer.kind === 'refuse') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
+    // It may have been a long minute.
+    const isStill = answer.kind === 'refuse' || this.report.availability[answer.level] === null
+    this.#grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
+    return done
+  }
+
+  async extend(guestId: string): Promise<Result<undefined>> {
+    const grant = this.#grants.of(guestId)
+    if (!('expiresAt' in grant) || grant.expiresAt === null || this.#options.consent.isAsking) return refused
+    const answer = await this.#whileAsking(null, () =>
+      this.#options.consent.askForMore(this.#nameOf(guestId)),
+    )
+    if (answer) this.#grants.extend(guestId, answer.durationMs)
+    return done
+  }
+
+  async openSettings(): Promise<Result<undefined>> {
+    await this.#options.openSettings()
+    return done
+  }
+
+  input({ guestId, inputs }: Payload<'control:input'>): void {
+    if (this.#grants.controller === guestId) this.#session?.handle(inputs)
+  }
+
+  end({ guestId, reason }: { readonly guestId: string; readonly reason: GrantEnding }): void {
+    this.#grants.end(guestId, reason)
+  }
+
+  endAll(reason: GrantEnding): void {
+    this.#grants.endAll(reason)
+  }
+
+  /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
+  async confirmAdmission(guestId: string): Promise<boolean> {
+    if (this.#grants.controller === null) return true
+    return this.#whileAsking(null, () => this.#options.consent.confirmAdmission(this.#nameOf(guestId)))
+  }
+
+  /** Another source was chosen: whoever controlled the one before does not control this one. */
+  setSource(source: SharedSource): void {
+    this.endAll('source-changed')
+    this.#options.display.setSource(source)
+    this.#tell()
+  }
+
+  /** What is shared, with whom, and whether it can be seen may have changed. */
+  noteShare(isOpen: boolean): void {
+    const states = new Map(this.#options.guests().map(({ id, state }) => [id, state]))
+    if (!isOpen) {
+      this.endAll('sharing-ended')
+      this.#options.display.setSource(null)
+    }
+    for (const { guestId } of this.#grants.all) if (!states.has(guestId)) this.#grants.leave(guestId)
+    const controller = this.#grants.controller
+    if (controller !== null && states.get(controller) !== 'watching') this.#session?.release()
+    this.#tell()
+  }
+
+  /** The app ends. */
+  close(): void {
+    this.endAll('sharing-ended')
+    this.#options.injector.stop()
+  }
+
+  #isWatching(guestId: string): boolean {
+    return this.#options.guests().some(({ id, state }) => id === guestId && state === 'watching')
+  }
+
+  #nameOf(guestId: string): string {
+    return this.#options.guests().find(({ id }) => id === guestId)?.name ?? ''
+  }
+
+  /** Everything is released before a question appears, and nothing is injected while it is there. */
+  async #whileAsking<T>(guestId: string | null, ask: () => Promise<T>): Promise<T> {
+    this.#session?.release()
+    this.#asking = guestId
+    try {
+      return await ask()
+    } finally {
+      this.#asking = null
+    }
+  }
+
+  #begin(): void {
+    const { injector, clock, display, ownWindows, consent, isPictureLive } = this.#options
+    this.#session?.end()
+    injector.start()
+    this.#session = new ControlSession({
+      injector,
+      clock,
+      world: {
+        surface: () => display.surface,
+        ownWindows: () => display.placesOf(ownWindows()),
+        isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
+      },
+      mayInject: () =>
+        !this.#isChecking && !consent.isAsking && isPictureLive() && this.#controllerState === 'controlling',
+    })
+    void this.#check()
+  }
+
+  get #controllerState(): string | null {
+    const { controller } = this.#grants
+    return controller === null ? null : this.#grants.of(controller).state
+  }
+
+  async #check(): Promise<void> {
+    const { injector, display } = this.#options
+    const { surface } = display
+    if (!surface || this.#isChecking) return
+    this.#isChecking = true
+    try {
+      this.#pointer = await checkPointer(surface, {
+        inject: (commands) => injector.inject(commands),
+        locate: () => injector.locate(),
+        cursor: () => display.cursor,
+      })
+    } finally {
+      this.#isChecking = false
+    }
+    if (this.#grants.controller === null) this.#pointer = { kind: 'unchecked' }
+    this.#tell()
+  }
+
+  #handleLocalInput(): void {
+    this.#cancelQuiet()
+    this.#cancelQuiet = this.#options.clock.after(QUIET_MS, () => this.#grants.noteLocal('localQuiet'))
+    if (!this.#isChecking) this.#grants.noteLocal('localInput')
+  }
+
+  #handleMovedDisplays(): void {
+    this.#session?.release()
+    if (this.#grants.controller !== null) {
+      if (this.#options.display.surface) void this.#check()
+      else this.endAll('source-changed')
+    }
+    this.#tell()
+  }
+
+  /** Follows a change of the grants. */
+  #settle(): void {
+    const { consent, injector, onController } = this.#options
+    const { controller } = this.#grants
+    if (controller === null && this.#session) {
+      this.#session.end()
+      this.#session = null
+      this.#pointer = { kind: 'unchecked' }
+      injector.stop()
+    }
+    const asked = this.#asking === null ? null : this.#grants.of(this.#asking).state
+    if (asked !== null && asked !== 'asked' && asked !== 'raising') consent.withdraw()
+    if (controller !== this.#controller) {
+      this.#controller = controller
+      onController(controller)
+    }
+    this.#tell()
+  }
+
+  #tell(): void {
+    const { report } = this
+    const written = JSON.stringify(report)
+    if (written === this.#lastReport) return
+    this.#lastReport = written
+    this.#options.onReport(report)
+  }
+}

@@ -1,0 +1,159 @@
+import { assertNever } from '#shared/assert-never.ts'
+import type { Clock } from '#shared/clock.ts'
+import { contains, pixelAt, type Point, type Rect } from '#shared/geometry.ts'
+import { HELD_TIMEOUT_MS, type Input, type PlacedInput } from '#shared/protocol/input.ts'
+import { isModifier, type KeyCode } from '#shared/protocol/key-codes.ts'
+import { isNewer } from '#shared/protocol/motion.ts'
+import { HeldInputs, type Held } from './held-inputs.ts'
+import type { Command } from './injector/messages.ts'
+import { Rate } from './rate.ts'
+
+/** Everything that decides where an input may land, as it is at the moment of asking. */
+export interface GateWorld {
+  /** Pixels of the shared display, as the injector counts them; null while there is none. */
+  readonly surface: () => Rect | null
+  /** The app's own windows that can be seen, in the same pixels. */
+  readonly ownWindows: () => readonly Rect[]
+  readonly isOwnWindowFocused: () => boolean
+}
+
+export interface GateOptions {
+  readonly world: GateWorld
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/** Far above what hands can do, and below what would keep this computer busy. */
+const MOVES = { burst: 500, perSecond: 500 }
+const PRESSES = { burst: 300, perSecond: 150 }
+const CHARACTERS = { burst: 4_000, perSecond: 1_000 }
+
+/**
+ * Judges what one viewer does who controls this computer, for as long as that lasts. What comes out can be injected as it
+ * is: it lands on the shared display, never in a window of this app, and everything that it presses is released.
+ *
+ * Decides by itself, from what it is told alone; who may control is decided before it is asked.
+ */
+export class Gate {
+  readonly #world: GateWorld
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #held = new HeldInputs()
+  readonly #moves: Rate
+  readonly #presses: Rate
+  readonly #characters: Rate
+  #sequence: number | null = null
+  #pointer: Point | null = null
+  #heardAt: number
+
+  constructor({ world, clock }: GateOptions) {
+    this.#world = world
+    this.#clock = clock
+    this.#moves = new Rate(MOVES, clock)
+    this.#presses = new Rate(PRESSES, clock)
+    this.#characters = new Rate(CHARACTERS, clock)
+    this.#heardAt = clock.now()
+  }
+
+  get held(): Held {
+    return this.#held.current
+  }
+
+  /** Something is held, and the viewer has not been heard of for too long: it has to be released. */
+  get isOverdue(): boolean {
+    return this.#held.isAny && this.#clock.now() - this.#heardAt > HELD_TIMEOUT_MS
+  }
+
+  release(): readonly Command[] {
+    return this.#held.releaseAll()
+  }
+
+  /** What is to be injected because of this; nothing, if it must not be. */
+  admit(input: Input): readonly Command[] {
+    this.#heardAt = this.#clock.now()
+    switch (input.type) {
+      case 'move':
+        return this.#move(input)
+      case 'button':
+        return this.#button(input)
+      case 'wheel':
+        return this.#wheel(input)
+      case 'key':
+        return this.#key(input.code, input.pressed)
+      case 'text':
+        return this.#mayType() && this.#characters.take(input.text.length)
+          ? [{ kind: 'text', text: input.text }]
+          : []
+      case 'held':
+        return this.#reconcile(input)
+      case 'release-all':
+        return this.release()
+      default:
+        return assertNever(input)
+    }
+  }
+
+  #move({ at, sequence }: PlacedInput): readonly Command[] {
+    if (!this.#isNew(sequence) || !this.#moves.take()) return []
+    const to = this.#place(at)
+    // What is dragged must not be dropped on a window of ours.
+    if (!to || (this.#held.holdsButton && this.#isOwn(to))) return []
+    this.#sequence = sequence
+    return this.#moveTo(to)
+  }
+
+  #button(input: Extract<Input, { type: 'button' }>): readonly Command[] {
+    const { button, pressed, at, sequence } = input
+    const to = this.#place(at)
+    if (!to || this.#isOwn(to) || (pressed && !this.#presses.take()))
+      // What is held has to come up, if not here, then where the pointer is.
+      return pressed ? [] : this.#held.button(button, false)
+    const commands = this.#held.button(button, pressed)
+    if (commands.length === 0) return []
+    this.#see(sequence)
+    return [...this.#moveTo(to), ...commands]
+  }
+
+  #wheel({ dx, dy, at, sequence }: Extract<Input, { type: 'wheel' }>): readonly Command[] {
+    const to = this.#place(at)
+    if (!to || this.#isOwn(to) || !this.#presses.take()) return []
+    this.#see(sequence)
+    return [...this.#moveTo(to), { kind: 'wheel', dx, dy }]
+  }
+
+  #key(code: KeyCode, pressed: boolean): readonly Command[] {
+    return !pressed || (this.#mayType() && this.#presses.take()) ? this.#held.key(code, pressed) : []
+  }
+
+  /** Lets go of what the viewer does not hold any more, and takes up modifiers that were released in between. */
+  #reconcile(held: Held): readonly Command[] {
+    const missing = held.keys.filter((code) => isModifier(code) && !this.#held.holdsKey(code))
+    return [...this.#held.releaseAllBut(held), ...missing.flatMap((code) => this.#key(code, true))]
+  }
+
+  #place(at: Point): Point | null {
+    const surface = this.#world.surface()
+    return surface && pixelAt(at, surface)
+  }
+
+  #isOwn(point: Point): boolean {
+    return this.#world.ownWindows().some((window) => contains(window, point))
+  }
+
+  /** Keys go to the window that has the focus; where that follows the pointer, to the one below it. */
+  #mayType(): boolean {
+    const { surface, isOwnWindowFocused } = this.#world
+    return surface() !== null && !isOwnWindowFocused() && !(this.#pointer && this.#isOwn(this.#pointer))
+  }
+
+  #isNew(sequence: number): boolean {
+    return this.#sequence === null || isNewer(sequence, this.#sequence)
+  }
+
+  #see(sequence: number): void {
+    if (this.#isNew(sequence)) this.#sequence = sequence
+  }
+
+  #moveTo(to: Point): readonly Command[] {
+    this.#pointer = to
+    return [{ kind: 'move', to }]
+  }
+}

@@ -1,0 +1,29 @@
+import type { Point } from '#shared/geometry.ts'
+import type { PointerButton } from '#shared/protocol/input.ts'
+import type { KeyCode } from '#shared/protocol/key-codes.ts'
+
+/**
+ * Mouse and keyboard of one system. A backend does what it is told: who may press what, and where, was decided before.
+ * Points are pixels of the desktop that all displays make together: physical ones, on macOS its own points.
+ */
+export interface Backend {
+  move(to: Point): void
+  button(button: PointerButton, pressed: boolean): void
+  /** In 120ths of a notch; positive is down and right. Less than a notch is kept for the next one where it must be. */
+  wheel(dx: number, dy: number): void
+  /** A physical key. Pressed while it is down, it repeats where the system does not repeat by itself. */
+  key(code: KeyCode, pressed: boolean): void
+  /** Types characters whatever the layout is. Nothing may be injected until it has resolved. */
+  text(text: string): Promise<void>
+  /** Where the pointer is; null where that is not told. */
+  cursor(): Point | null
+  /** Whether the person at this computer used mouse or keyboard since this was asked last. */
+  tookLocalInput(): boolean
+  /** Puts everything back that it changed. */
+  close(): void
+}
+
+export interface BackendEvents {
+  /** The system refused an input: a window of higher rights has the focus (Windows). */
+  onRefused(): void
+}

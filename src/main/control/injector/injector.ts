@@ -1,0 +1,161 @@
+import type { Clock } from '#shared/clock.ts'
+import { Emitter } from '#shared/emitter.ts'
+import type { Point } from '#shared/geometry.ts'
+import { parse } from '#shared/protocol/parse.ts'
+import { assertNever } from '#shared/assert-never.ts'
+import type { Log } from '../../log/log.ts'
+import type { Held } from '../held-inputs.ts'
+import {
+  ATTEND_INTERVAL_MS,
+  fromInjectorSchema,
+  type Command,
+  type FromInjector,
+  type ToInjector,
+} from './messages.ts'
+
+/** The part of Electron's UtilityProcess that is needed. */
+export interface InjectorProcess {
+  postMessage(message: ToInjector): void
+  on(event: 'message', listener: (message: unknown) => void): void
+  on(event: 'exit', listener: (code: number) => void): void
+  kill(): boolean
+}
+
+export interface InjectorOptions {
+  readonly fork: () => InjectorProcess
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface InjectorEvents {
+  localInput: []
+  refused: []
+  /** The process was lost and is there again; what was held is released. */
+  restarted: []
+  /** It cannot be had; nobody can control this computer. */
+  failed: []
+}
+
+/** So many losses within this time, and something is wrong for good. */
+const MAX_LOSSES = 3
+const LOSS_WINDOW_MS = 60_000
+/** The process may have to start first. */
+const LOCATE_TIMEOUT_MS = 3_000
+/** What does not end when it is told to is ended. */
+const END_TIMEOUT_MS = 1_000
+
+/** Main's side of the process that moves the mouse and presses keys: there while somebody controls, and no longer. */
+export class Injector extends Emitter<InjectorEvents> {
+  readonly #options: InjectorOptions
+  #process: InjectorProcess | null = null
+  #losses: number[] = []
+  #lastId = 0
+  readonly #located = new Map<number, (at: Point | null) => void>()
+  #stopAttending: () => void = () => undefined
+
+  constructor(options: InjectorOptions) {
+    super()
+    this.#options = options
+  }
+
+  /** Starts the process if it is not there. */
+  start(): void {
+    if (this.#process) return
+    this.#start()
+    this.#attend()
+  }
+
+  inject(commands: readonly Command[]): void {
+    if (commands.length > 0) this.#process?.postMessage({ kind: 'inject', commands: [...commands] })
+  }
+
+  /** Lets go of everything, before anything that comes later. */
+  release({ keys, buttons }: Held): void {
+    this.#process?.postMessage({ kind: 'release', keys: [...keys], buttons: [...buttons] })
+  }
+
+  /** Where the pointer is once all that was injected before has happened; null if nobody knows. */
+  locate(): Promise<Point | null> {
+    const { clock } = this.#options
+    if (!this.#process) return Promise.resolve(null)
+    const id = ++this.#lastId
+    this.#process.postMessage({ kind: 'locate', id })
+    return new Promise((resolve) => {
+      const settle = (at: Point | null): void => {
+        this.#located.delete(id)
+        cancel()
+        resolve(at)
+      }
+      const cancel = clock.after(LOCATE_TIMEOUT_MS, () => settle(null))
+      this.#located.set(id, settle)
+    })
+  }
+
+  /** Ends the process; it lets go of everything by itself. */
+  stop(): void {
+    this.#stopAttending()
+    const ending = this.#process
+    this.#process = null
+    if (!ending) return
+    ending.postMessage({ kind: 'end' })
+    const cancel = this.#options.clock.after(END_TIMEOUT_MS, () => ending.kill())
+    ending.on('exit', cancel)
+  }
+
+  #start(): void {
+    const started = this.#options.fork()
+    this.#process = started
+    started.on('message', (data) => {
+      const message = parse(fromInjectorSchema, data)
+      if (message.ok && this.#process === started) this.#handle(message.value)
+    })
+    started.on('exit', (code) => {
+      if (this.#process === started) this.#handleLoss(code)
+    })
+  }
+
+  #attend(): void {
+    this.#process?.postMessage({ kind: 'attend' })
+    this.#stopAttending = this.#options.clock.after(ATTEND_INTERVAL_MS, () => this.#attend())
+  }
+
+  #handle(message: FromInjector): void {
+    switch (message.kind) {
+      case 'ready':
+        return
+      case 'failed':
+        this.#fail()
+        return
+      case 'located':
+        this.#located.get(message.id)?.(message.at)
+        return
+      case 'local-input':
+        this.emit('localInput')
+        return
+      case 'refused':
+        this.emit('refused')
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  #handleLoss(code: number): void {
+    const { clock, log } = this.#options
+    log.warn('injector lost', { code })
+    const now = clock.now()
+    this.#losses = [...this.#losses.filter((at) => now - at < LOSS_WINDOW_MS), now]
+    if (this.#losses.length > MAX_LOSSES) {
+      this.#fail()
+      return
+    }
+    this.#start()
+    this.emit('restarted')
+  }
+
+  #fail(): void {
+    this.#options.log.warn('injector failed', {})
+    this.stop()
+    this.emit('failed')
+  }
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { MAX_TEXT_LENGTH, pointerButtons } from '#shared/protocol/input.ts'
+import { keyCodes } from '#shared/protocol/key-codes.ts'
+
+/** What main and the injector's process say to each other; each side parses what it gets. */
+
+const coordinate = v.pipe(v.number(), v.safeInteger(), v.minValue(-1_000_000), v.maxValue(1_000_000))
+const pointSchema = v.strictObject({ x: coordinate, y: coordinate })
+const delta = v.pipe(v.number(), v.safeInteger())
+const button = v.picklist(pointerButtons)
+const code = v.picklist(keyCodes)
+const pressed = v.boolean()
+
+/** One thing to be done, as backend.ts describes it. */
+export const commandSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('move'), to: pointSchema }),
+  v.strictObject({ kind: v.literal('button'), button, pressed }),
+  v.strictObject({ kind: v.literal('wheel'), dx: delta, dy: delta }),
+  v.strictObject({ kind: v.literal('key'), code, pressed }),
+  v.strictObject({ kind: v.literal('text'), text: v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH)) }),
+])
+export type Command = v.InferOutput<typeof commandSchema>
+
+export const toInjectorSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('inject'), commands: v.array(commandSchema) }),
+  /** Drops what is not typed yet, and lets go of everything: what this process holds, and what one before it held. */
+  v.strictObject({ kind: v.literal('release'), keys: v.array(code), buttons: v.array(button) }),
+  v.strictObject({ kind: v.literal('locate'), id: v.number() }),
+  /** Said again and again while somebody controls: without it for a while, main is gone and everything is released. */
+  v.strictObject({ kind: v.literal('attend') }),
+  /** Nobody controls any more: the process lets go of everything, puts back what it changed, and ends. */
+  v.strictObject({ kind: v.literal('end') }),
+])
+export type ToInjector = v.InferOutput<typeof toInjectorSchema>
+
+export const fromInjectorSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('ready') }),
+  /** There is no backend for this system, or it does not start. */
+  v.strictObject({ kind: v.literal('failed') }),
+  /** Where the pointer is; null where that is not told. */
+  v.strictObject({ kind: v.literal('located'), id: v.number(), at: v.nullable(pointSchema) }),
+  /** The person at the computer used mouse or keyboard. */
+  v.strictObject({ kind: v.literal('local-input') }),
+  /** The system refused an input. */
+  v.strictObject({ kind: v.literal('refused') }),
+])
+export type FromInjector = v.InferOutput<typeof fromInjectorSchema>
+
+/** How often main says `attend`, and how long the injector waits for it. */
+export const ATTEND_INTERVAL_MS = 500
+export const ATTEND_TIMEOUT_MS = 2_000

@@ -1,0 +1,65 @@
+import { readMemory } from '../native.ts'
+import type { XServer } from './library.ts'
+
+/** How a character is typed: a key of the server, with Shift or without. */
+export interface Stroke {
+  readonly keycode: number
+  readonly shift: boolean
+}
+
+/** What the server's keys mean at this moment. */
+export interface Keymap {
+  readonly strokes: ReadonlyMap<number, Stroke>
+  /** Keys without any meaning, which may be lent one. */
+  readonly spares: readonly number[]
+}
+
+/** Keysyms are C's `unsigned long`. */
+const KEYSYM_BYTES = 8
+
+/**
+ * Reads the keyboard mapping. Of a key's keysyms the first two belong to the first group and the next two to the second
+ * (X protocol, section 5 "Keyboards"); with any further group active, no key is known.
+ */
+export const readKeymap = ({ lib, display }: XServer, group: number): Keymap => {
+  const min = new Int32Array(1)
+  const max = new Int32Array(1)
+  const per = new Int32Array(1)
+  lib.displayKeycodes(display, min, max)
+  const [first = 8, last = 255] = [min[0], max[0]]
+  const pointer = lib.getKeyboardMapping(display, first, last - first + 1, per)
+  const width = per[0] ?? 0
+  const memory = readMemory(pointer, (last - first + 1) * width * KEYSYM_BYTES)
+  const keysym = (keycode: number, column: number): number =>
+    column < width
+      ? Number(memory.getBigUint64(((keycode - first) * width + column) * KEYSYM_BYTES, true))
+      : 0
+
+  const strokes = new Map<number, Stroke>()
+  const spares: number[] = []
+  for (let keycode = first; keycode <= last; keycode += 1) {
+    const columns = Array.from({ length: width }, (_, column) => keysym(keycode, column))
+    if (columns.every((it) => it === 0)) spares.push(keycode)
+    if (group > 1) continue
+    for (const [level, shift] of [false, true].entries()) {
+      const symbol = keysym(keycode, group * 2 + level)
+      if (symbol !== 0 && !strokes.has(symbol)) strokes.set(symbol, { keycode, shift })
+    }
+  }
+  lib.free(pointer)
+  return { strokes, spares }
+}
+
+const RETURN = 0xff0d
+const TAB = 0xff09
+
+/**
+ * The keysym of a character: Latin-1 is its own, everything else is 0x01000000 and the code point
+ * (X protocol, appendix A).
+ */
+export const keysymOf = (character: string): number => {
+  if (character === '\n') return RETURN
+  if (character === '\t') return TAB
+  const codePoint = character.codePointAt(0) ?? 0
+  return codePoint < 0x100 ? codePoint : 0x0100_0000 | codePoint
+}

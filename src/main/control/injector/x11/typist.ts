@@ -1,0 +1,134 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { evdevCodes } from '../keys/evdev.ts'
+import { keysymOf, readKeymap, type Stroke } from './keymap.ts'
+import type { XServer } from './library.ts'
+
+/** XkbUseCoreKbd. */
+const CORE_KEYBOARD = 0x100
+const LOCK_MASK = 2
+/** Offsets in XkbStateRec. */
+const STATE_GROUP = 0
+const STATE_LOCKED_MODIFIERS = 9
+
+/** As many keys are lent a character at the same time; each lending makes every program read the mapping. */
+const MAX_LENT = 24
+/** Programs learn of a new mapping by an event, and then ask for it: until that is done it must stay. */
+const SETTLE_MS = 25
+const REUSE_MS = 80
+
+/**
+ * Types characters on X, whatever the layout: those that a key has by that key, all others by a key without meaning that
+ * is lent one. What was lent stays, so that the next time costs nothing, and is taken back at the end.
+ */
+export class Typist {
+  readonly #server: XServer
+  /** Keycode and last use of each keysym that was lent a key, the longest unused first. */
+  readonly #lent = new Map<number, { readonly keycode: number; lastUse: number }>()
+
+  constructor(server: XServer) {
+    this.#server = server
+  }
+
+  async type(text: string): Promise<void> {
+    const { lib, display } = this.#server
+    const state = new Uint8Array(32)
+    lib.xkbGetState(display, CORE_KEYBOARD, state)
+    // Caps Lock would turn what is typed into capitals.
+    const locked = (state[STATE_LOCKED_MODIFIERS] ?? 0) & LOCK_MASK
+    if (locked !== 0) lib.xkbLockModifiers(display, CORE_KEYBOARD, LOCK_MASK, 0)
+    try {
+      await this.#typeSymbols(Array.from(text, keysymOf), state[STATE_GROUP] ?? 0)
+    } finally {
+      if (locked !== 0) lib.xkbLockModifiers(display, CORE_KEYBOARD, LOCK_MASK, LOCK_MASK)
+      lib.sync(display, 0)
+    }
+  }
+
+  /** Takes back what was lent. */
+  close(): void {
+    for (const { keycode } of this.#lent.values()) this.#map(keycode, 0)
+    this.#lent.clear()
+    this.#server.lib.sync(this.#server.display, 0)
+  }
+
+  async #typeSymbols(symbols: readonly number[], group: number): Promise<void> {
+    const { strokes, spares } = readKeymap(this.#server, group)
+    const lentCodes = new Set([...this.#lent.values()].map(({ keycode }) => keycode))
+    const free = spares.filter((keycode) => !lentCodes.has(keycode)).reverse()
+    let rest = symbols
+    while (rest.length > 0) {
+      const needed = new Set<number>()
+      const isOwn = (symbol: number): boolean => {
+        const stroke = strokes.get(symbol)
+        return stroke !== undefined && !lentCodes.has(stroke.keycode)
+      }
+      let count = 0
+      for (const symbol of rest) {
+        const isNew = !isOwn(symbol) && !needed.has(symbol)
+        if (isNew && needed.size >= Math.min(MAX_LENT, free.length + this.#lent.size)) break
+        if (isNew) needed.add(symbol)
+        count += 1
+      }
+      if (count === 0) throw new Error('no key is free to be lent a character')
+      await this.#lend(needed, free)
+      for (const symbol of rest.slice(0, count)) this.#stroke(this.#strokeOf(symbol, isOwn, strokes))
+      this.#server.lib.sync(this.#server.display, 0)
+      rest = rest.slice(count)
+    }
+  }
+
+  #strokeOf(
+    symbol: number,
+    isOwn: (symbol: number) => boolean,
+    strokes: ReadonlyMap<number, Stroke>,
+  ): Stroke | undefined {
+    if (isOwn(symbol)) return strokes.get(symbol)
+    const lent = this.#lent.get(symbol)
+    if (!lent) return undefined
+    lent.lastUse = performance.now()
+    this.#lent.delete(symbol)
+    this.#lent.set(symbol, lent)
+    return { keycode: lent.keycode, shift: false }
+  }
+
+  /** Sees that each of the symbols has a key. */
+  async #lend(needed: ReadonlySet<number>, free: number[]): Promise<void> {
+    const missing = [...needed].filter((symbol) => !this.#lent.has(symbol))
+    if (missing.length === 0) return
+    for (const symbol of missing) {
+      const keycode = this.#lent.size < MAX_LENT ? free.pop() : undefined
+      const taken = keycode ?? (await this.#takeBack(needed))
+      this.#map(taken, symbol)
+      this.#lent.set(symbol, { keycode: taken, lastUse: performance.now() })
+    }
+    this.#server.lib.sync(this.#server.display, 0)
+    await wait(SETTLE_MS)
+  }
+
+  /** The key that was unused for longest, once no program can still have its last stroke before it. */
+  async #takeBack(needed: ReadonlySet<number>): Promise<number> {
+    for (const [symbol, { keycode, lastUse }] of this.#lent) {
+      if (needed.has(symbol)) continue
+      this.#lent.delete(symbol)
+      await wait(Math.max(0, lastUse + REUSE_MS - performance.now()))
+      return keycode
+    }
+    throw new Error('no key is free to be lent a character')
+  }
+
+  /** The same character with Shift and without, as the person at the computer may hold it. */
+  #map(keycode: number, symbol: number): void {
+    const { lib, display } = this.#server
+    lib.changeKeyboardMapping(display, keycode, 2, BigUint64Array.of(BigInt(symbol), BigInt(symbol)), 1)
+  }
+
+  #stroke(stroke: Stroke | undefined): void {
+    if (!stroke) return
+    const { lib, display } = this.#server
+    const shift = evdevCodes.ShiftLeft + 8
+    if (stroke.shift) lib.fakeKey(display, shift, 1, 0)
+    lib.fakeKey(display, stroke.keycode, 1, 0)
+    lib.fakeKey(display, stroke.keycode, 0, 0)
+    if (stroke.shift) lib.fakeKey(display, shift, 0, 0)
+  }
+}

@@ -1,0 +1,70 @@
+import type * as Electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import type { Texts } from '../i18n/index.ts'
+import type { RendererLink } from '../ipc/renderer-link.ts'
+import type { Log } from '../log/log.ts'
+import type { Notifications } from '../notifications.ts'
+import type { AppModel } from '../state/app-model.ts'
+import { guestsOf, isSharing } from '../state/app-state.ts'
+import { Consent } from './consent.ts'
+import { Control } from './control.ts'
+import { Injector } from './injector/injector.ts'
+import { SharedDisplay } from './shared-display.ts'
+
+export interface ControlParts {
+  readonly electron: Pick<
+    typeof Electron,
+    'BrowserWindow' | 'dialog' | 'screen' | 'shell' | 'systemPreferences' | 'utilityProcess'
+  >
+  readonly platform: NodeJS.Platform
+  readonly throughPortal: boolean
+  /** The script of the injector's process. */
+  readonly injectorScript: string
+  readonly model: AppModel
+  readonly link: Pick<RendererLink, 'post'>
+  readonly notifications: Pick<Notifications, 'sayControlEnding'>
+  readonly texts: () => Texts
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.security?Privacy_Accessibility'
+
+/** Puts together everything between what a viewer does and this computer's mouse and keyboard. */
+export const installControl = (parts: ControlParts): Control => {
+  const { electron, platform, throughPortal, injectorScript, model, link, notifications, texts, clock, log } =
+    parts
+  const { BrowserWindow, dialog, screen, shell, systemPreferences, utilityProcess } = electron
+
+  const control = new Control({
+    platform,
+    throughPortal,
+    clock,
+    consent: new Consent({ dialog, texts, clock }),
+    injector: new Injector({
+      fork: () => utilityProcess.fork(injectorScript, [], { serviceName: 'Beckon input', stdio: 'ignore' }),
+      clock,
+      log,
+    }),
+    display: new SharedDisplay({ screen, platform }),
+    ownWindows: () => BrowserWindow.getAllWindows(),
+    guests: () => guestsOf(model.state.share),
+    isPictureLive: () => {
+      const { share, locked, asleep } = model.state
+      return share.kind === 'open' && !share.paused && !locked && !asleep
+    },
+    isTrusted: () => platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
+    openSettings: () => (platform === 'darwin' ? shell.openExternal(ACCESSIBILITY_PAGE) : Promise.resolve()),
+    onReport: (report) => link.post('control:changed', report),
+    onController: (guestId) => model.accept({ kind: 'controller', guestId }),
+    onExpiring: (name) => notifications.sayControlEnding(name),
+  })
+
+  model.on('changed', (after, before) => {
+    if (after.locked && !before.locked) control.endAll('locked')
+    if (after.asleep && !before.asleep) control.endAll('suspended')
+    if (after.share !== before.share || after.locked !== before.locked || after.asleep !== before.asleep)
+      control.noteShare(isSharing(after.share))
+  })
+  return control
+}

@@ -1,0 +1,102 @@
+import type { BrowserWindow, Display, Screen } from 'electron'
+import { Emitter } from '#shared/emitter.ts'
+import { intersection, physicalBounds, toPhysicalRect, type Point, type Rect } from '#shared/geometry.ts'
+import type { ControlRefusal } from '#shared/protocol/grants.ts'
+
+export interface SharedDisplayOptions {
+  readonly screen: Pick<Screen, 'getAllDisplays' | 'getCursorScreenPoint' | 'dipToScreenRect' | 'on'>
+  readonly platform: NodeJS.Platform
+}
+
+export interface SharedDisplayEvents {
+  /** Displays came, went, moved, turned or changed their scale. */
+  moved: []
+}
+
+/** What was chosen to be shared, as far as control has to know it. */
+export type SharedSource =
+  /** `displayId` as the capturer has it; empty where it has none. */
+  { readonly kind: 'screen'; readonly displayId: string } | { readonly kind: 'window' }
+
+const area = (rect: Rect | null): number => (rect ? rect.width * rect.height : 0)
+
+/**
+ * The display that is shared, in the pixels that the injector counts: physical ones on X11 and Windows, points on macOS
+ * (CGEvent's global display coordinates).
+ */
+export class SharedDisplay extends Emitter<SharedDisplayEvents> {
+  readonly #options: SharedDisplayOptions
+  #source: SharedSource | null = null
+
+  constructor(options: SharedDisplayOptions) {
+    super()
+    this.#options = options
+    const { screen } = options
+    screen.on('display-added', () => this.emit('moved'))
+    screen.on('display-removed', () => this.emit('moved'))
+    screen.on('display-metrics-changed', () => this.emit('moved'))
+  }
+
+  setSource(source: SharedSource | null): void {
+    this.#source = source
+  }
+
+  /** Why what is shared cannot be controlled; null if it can. */
+  get refusal(): ControlRefusal | null {
+    if (!this.#source) return 'not-sharing'
+    if (this.#source.kind === 'window') return 'window-shared'
+    return this.#find() ? null : 'screen-unknown'
+  }
+
+  /** Null when nothing is shared that has a place. */
+  get surface(): Rect | null {
+    const display = this.#find()
+    return display && this.#physical(display)
+  }
+
+  /** Bounds in device-independent pixels, for windows of our own. */
+  get bounds(): Rect | null {
+    return this.#find()?.bounds ?? null
+  }
+
+  /** Where these windows are, those of them that can be seen. */
+  placesOf(
+    windows: readonly Pick<BrowserWindow, 'getBounds' | 'isVisible' | 'isMinimized'>[],
+  ): readonly Rect[] {
+    return windows
+      .filter((window) => window.isVisible() && !window.isMinimized())
+      .map((window) => this.#toInjected(window.getBounds()))
+  }
+
+  /** Where Electron says that the pointer is on the shared display, as fractions of it; null where it does not say. */
+  get cursor(): Point | null {
+    const bounds = this.bounds
+    if (!bounds) return null
+    const { x, y } = this.#options.screen.getCursorScreenPoint()
+    return { x: (x - bounds.x) / bounds.width, y: (y - bounds.y) / bounds.height }
+  }
+
+  #find(): Display | null {
+    const source = this.#source
+    if (source?.kind !== 'screen') return null
+    return this.#options.screen.getAllDisplays().find(({ id }) => String(id) === source.displayId) ?? null
+  }
+
+  #physical(display: Display): Rect {
+    const { platform, screen } = this.#options
+    if (platform === 'darwin') return display.bounds
+    if (platform === 'win32') return screen.dipToScreenRect(null, display.bounds)
+    return physicalBounds(display, display.nativeOrigin)
+  }
+
+  /** A window may lie on several displays of different scale: what counts is the one that shows most of it. */
+  #toInjected(bounds: Rect): Rect {
+    const { platform, screen } = this.#options
+    if (platform === 'darwin') return bounds
+    if (platform === 'win32') return screen.dipToScreenRect(null, bounds)
+    const [display] = [...screen.getAllDisplays()].sort(
+      (a, b) => area(intersection(b.bounds, bounds)) - area(intersection(a.bounds, bounds)),
+    )
+    return display ? toPhysicalRect(bounds, display, display.nativeOrigin) : bounds
+  }
+}
