@@ -130,7 +130,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', exportByName, ...rawIpc] },
   },
   {
-    files: ['**/*.test.ts', 'signaling-server/test/**/*.ts', 'e2e/**/*.ts'],
+    files: ['**/*.test.ts', 'signaling-server/test/**/*.ts', '{e2e,lab}/**/*.ts'],
     rules: {
       // `expect(fake.method)` names a method without calling it; nothing is lost.
       '@typescript-eslint/unbound-method': 'off',
@@ -138,7 +138,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['e2e/**/*.ts'],
+    files: ['{e2e,lab}/**/*.ts'],
     rules: {
       // Playwright reads the fixtures that a function needs from its parameter's pattern, which may thus be empty.
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],

@@ -18,7 +18,13 @@ const describe = ({ script, durationMs, passed, failed }: StepOutcome): string =
   `${failed === 0 ? 'ok  ' : 'FAIL'}  ${script.padEnd(18)}${(durationMs / 1000).toFixed(1).padStart(7)} s  ${String(passed)} passed, ${String(failed)} failed`
 
 const outcomes: StepOutcome[] = []
-for (const step of steps.filter(({ script }) => !leftOut.has(script))) {
+const wanted = steps.filter(({ script }) => !leftOut.has(script))
+const notHere = wanted.flatMap(({ script, lacks }) => {
+  const reason = lacks?.()
+  return reason === undefined ? [] : [{ script, reason }]
+})
+const possible = wanted.filter(({ script }) => notHere.every((it) => it.script !== script))
+for (const step of possible) {
   console.log(`\n> ${step.script}`)
   const outcome = await runStep(step)
   outcomes.push(outcome)
@@ -31,7 +37,8 @@ const failed = sum((outcome) => outcome.failed)
 
 console.log(`\n${outcomes.map(describe).join('\n')}`)
 for (const script of leftOut) console.log(`--    ${script} was left out on request`)
-const notReached = steps.length - leftOut.size - outcomes.length
+for (const { script, reason } of notHere) console.log(`--    ${script} was not run: ${reason}`)
+const notReached = possible.length - outcomes.length
 if (notReached > 0) console.log(`--    ${String(notReached)} further steps were not reached`)
 console.log(`\n${String(sum((outcome) => outcome.passed))} passed, ${String(failed)} failed`)
 if (failed > 0) process.exitCode = 1

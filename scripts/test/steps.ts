@@ -1,3 +1,4 @@
+import { laboratoryLacks } from '../../lab/support/namespace.ts'
 import { type Report, readPlaywrightReport, readVitestReport } from './reports.ts'
 
 /** One step of `npm test`: an npm script, and how to count what it tried. */
@@ -9,6 +10,8 @@ export interface Step {
     env(path: string): Readonly<Record<string, string>>
     read(json: string): Report
   }
+  /** Why it cannot run on this system, where it need not; undefined where it can. */
+  readonly lacks?: () => string | undefined
 }
 
 const vitestReport: Step['report'] = {
@@ -36,4 +39,5 @@ export const steps: readonly Step[] = [
   { script: 'build' },
   { script: 'test:packaging', report: vitestReport },
   { script: 'test:e2e', report: playwrightReport },
+  { script: 'test:nat:short', report: playwrightReport, lacks: laboratoryLacks },
 ]

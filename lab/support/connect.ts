@@ -1,0 +1,67 @@
+import { expect, type Page } from '@playwright/test'
+import { expectLivePicture } from '../../e2e/support/expectations.ts'
+import { joinWithCode, shareScreen } from '../../e2e/support/product.ts'
+import type { Laboratory } from './fixtures.ts'
+import type { Connection } from './network.ts'
+import { openPage } from './person.ts'
+import { describeRoute, readLeg } from './route.ts'
+import { origin } from './servers.ts'
+
+export interface Pair {
+  readonly host: Connection
+  readonly viewer: Connection
+}
+
+/** Two people in one session, the picture up. */
+export interface Session {
+  readonly host: Page
+  readonly viewer: Page
+  readonly route: string
+  /** From the click that submits the code to the first frame, without the time the host took to say yes. */
+  readonly firstFrameMs: number
+  close(): Promise<void>
+}
+
+/** Resolves in the viewer's page to the time of the first frame of a picture that is still to come. */
+const firstFrame = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          const video = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]')
+          if (video?.srcObject) video.requestVideoFrameCallback(() => resolve(Date.now()))
+          else setTimeout(look, 5)
+        }
+        look()
+      }),
+  )
+
+/** Does what people do, in two homes that are connected as `pair` says. */
+export const connect = async ({ network, browser }: Laboratory, pair: Pair): Promise<Session> => {
+  network.homes[0].use(pair.host)
+  network.homes[1].use(pair.viewer)
+  const host = await openPage(await browser(0), origin)
+  const viewer = await openPage(await browser(1), `${origin}/join`)
+  const code = await shareScreen(host)
+  const shown = firstFrame(viewer)
+  const joinedMs = Date.now()
+  await joinWithCode(viewer, code)
+  const accept = host.getByTestId('accept-viewer')
+  await expect(accept).toBeVisible()
+  const askedMs = Date.now()
+  // What keeps a host from saying yes in haste is no part of connecting.
+  await expect(accept).toBeEnabled()
+  const acceptedMs = Date.now()
+  await accept.click()
+  const shownMs = await shown
+  await expectLivePicture(viewer)
+  return {
+    host,
+    viewer,
+    route: describeRoute(await readLeg(host), await readLeg(viewer)),
+    firstFrameMs: askedMs - joinedMs + (shownMs - acceptedMs),
+    async close() {
+      for (const page of [viewer, host]) await page.context().close()
+    },
+  }
+}

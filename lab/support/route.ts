@@ -1,0 +1,56 @@
+import type { BrowserContext, Page } from '@playwright/test'
+
+/** How one end of a connection gets to the other, by the browser's own account. */
+export interface Leg {
+  /** Of its own candidate in use. */
+  readonly type: RTCIceCandidateType
+  /** How its relay is spoken to; null without one. */
+  readonly relayProtocol: string | null
+  readonly family: 'ipv4' | 'ipv6'
+}
+
+declare global {
+  interface Window {
+    readonly labLeg: () => Promise<Leg | null>
+  }
+}
+
+/** Runs in each page before its own scripts: keeps the latest connection, and tells its selected candidate. */
+const watch = (): void => {
+  const connections: RTCPeerConnection[] = []
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      connections.push(this)
+    }
+  }
+  const labLeg = async (): Promise<Leg | null> => {
+    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, string>> | undefined
+    const transport = [...(stats?.values() ?? [])].find(({ type }) => type === 'transport')
+    const pair = stats?.get(transport?.selectedCandidatePairId ?? '')
+    const local = stats?.get(pair?.localCandidateId ?? '')
+    if (!local) return null
+    return {
+      type: local.candidateType as RTCIceCandidateType,
+      relayProtocol: local.relayProtocol ?? null,
+      family: (local.address ?? local.ip ?? '').includes(':') ? 'ipv6' : 'ipv4',
+    }
+  }
+  Object.assign(window, { labLeg })
+}
+
+export const watchRoutes = async (context: BrowserContext): Promise<void> => {
+  await context.addInitScript(watch)
+}
+
+export const readLeg = async (page: Page): Promise<Leg> => {
+  const leg = await page.evaluate(() => window.labLeg())
+  if (leg === null) throw new Error('there is no connection')
+  return leg
+}
+
+/** `direct`, or `relayed` and how each relay that takes part is spoken to. */
+export const describeRoute = (host: Leg, viewer: Leg): string => {
+  const relays = [host, viewer].flatMap(({ relayProtocol }) => relayProtocol ?? [])
+  return relays.length === 0 ? 'direct' : `relayed, ${relays.join(' + ').toUpperCase()}`
+}
