@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AcceptBrake, CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
-import { ManualClock } from './testing/manual-clock.ts'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
 
 describe('the wait before a request may be accepted', () => {
   let clock: ManualClock

@@ -1,0 +1,432 @@
+import type { MessageBoxOptions } from 'electron'
+import { describe, expect, it } from 'vitest'
+import type { ControlReport } from '#shared/ipc/control.ts'
+import type { GuestStatus } from '#shared/ipc/share-status.ts'
+import type { Input } from '#shared/protocol/input.ts'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
+import { catalogues } from '../i18n/index.ts'
+import { Consent, CONTROL_MS } from './consent.ts'
+import { Control } from './control.ts'
+import { Injector } from './injector/injector.ts'
+import { SharedDisplay } from './shared-display.ts'
+import { FakeInjectorProcess } from './testing/fake-injector-process.ts'
+
+const log = { info: () => {}, warn: () => {}, error: () => {} }
+const texts = catalogues.en
+const { refuse, untilStopped } = texts.control
+const forMinutes = texts.control.forMinutes(15)
+const display = {
+  id: 7,
+  bounds: { x: 0, y: 0, width: 1000, height: 500 },
+  nativeOrigin: { x: 0, y: 0 },
+  scaleFactor: 1,
+}
+
+interface OpenQuestion {
+  readonly options: MessageBoxOptions
+  /** Clicks the button with this label. */
+  answer(label: string): Promise<void>
+}
+
+/** Lets everything that is under way come to where it waits. */
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+
+const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
+  const clock = new ManualClock()
+  const questions: OpenQuestion[] = []
+  const processes: FakeInjectorProcess[] = []
+  const reports: ControlReport[] = []
+  const screenListeners: (() => void)[] = []
+  const state = {
+    guests: guestNames.map((name): GuestStatus => ({
+      id: name,
+      name,
+      state: 'watching',
+      mayBeAccepted: true,
+      controls: false,
+    })),
+    isLive: true,
+    displays: [display],
+    expiring: [] as string[],
+    controllers: [] as (string | null)[],
+    nextOffset: { x: 0, y: 0 },
+  }
+  const dialog = {
+    showMessageBox: (options: MessageBoxOptions) =>
+      new Promise((resolve) => {
+        const respond = (response: number): Promise<void> => {
+          questions.splice(questions.indexOf(question), 1)
+          resolve({ response, checkboxChecked: false })
+          return settle().then(() => undefined)
+        }
+        const question: OpenQuestion = {
+          options,
+          answer: (label) => {
+            const index = options.buttons?.indexOf(label) ?? -1
+            if (index < 0) throw new Error(`no button '${label}' among ${String(options.buttons)}`)
+            return respond(index)
+          },
+        }
+        questions.push(question)
+        // As Electron: a message box that is aborted is cancelled.
+        options.signal?.addEventListener('abort', () => void respond(options.cancelId ?? 0))
+      }),
+  }
+  const screen = {
+    getAllDisplays: () => state.displays,
+    getCursorScreenPoint: () => processes.at(-1)?.pointer ?? { x: 0, y: 0 },
+    dipToScreenRect: () => display.bounds,
+    on: (_event: string, listener: () => void) => screenListeners.push(listener),
+  }
+  const control = new Control({
+    platform: 'linux',
+    throughPortal: false,
+    clock,
+    consent: new Consent({ dialog: dialog as never, texts: () => texts, clock }),
+    injector: new Injector({
+      fork: () => {
+        const process = new FakeInjectorProcess()
+        process.offset = state.nextOffset
+        processes.push(process)
+        return process
+      },
+      clock,
+      log,
+    }),
+    display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
+    ownWindows: () => [],
+    guests: () => state.guests,
+    isPictureLive: () => state.isLive,
+    isTrusted: () => true,
+    openSettings: () => Promise.resolve(),
+    onReport: (report) => reports.push(report),
+    onController: (guestId) => state.controllers.push(guestId),
+    onExpiring: (name) => state.expiring.push(name),
+  })
+  control.setSource({ kind: 'screen', displayId: '7' })
+  control.noteShare(true)
+
+  let sequence = 0
+  const world = {
+    clock,
+    control,
+    state,
+    questions,
+    processes,
+    reports,
+    /** The process that injects now. */
+    get process(): FakeInjectorProcess {
+      const last = processes.at(-1)
+      if (!last) throw new Error('nothing was ever injected')
+      return last
+    },
+    get question(): OpenQuestion {
+      const [open] = questions
+      if (!open) throw new Error('nothing is asked')
+      return open
+    },
+    grantOf: (guestId: string) =>
+      control.report.grants.find((it) => it.guestId === guestId)?.grant ?? { state: 'none', reason: null },
+    moveDisplays: (displays: (typeof display)[]) => {
+      state.displays = displays
+      for (const listener of screenListeners) listener()
+      return settle()
+    },
+    /** What is injected because of this; the check of the pointer is left out. */
+    inject: (guestId: string, ...inputs: Input[]) => {
+      const before = processes.at(-1)?.commands.length ?? 0
+      control.input({ guestId, inputs })
+      return processes.at(-1)?.commands.slice(before) ?? []
+    },
+    click: (): Input => ({
+      type: 'button',
+      button: 'left',
+      pressed: true,
+      at: { x: 0.5, y: 0.5 },
+      sequence: ++sequence,
+    }),
+    grant: async (guestId: string, label = forMinutes) => {
+      const asked = control.request({ guestId, level: 'control' })
+      await world.question.answer(label)
+      await asked
+      await settle()
+    },
+  }
+  return world
+}
+
+const hold: Input = { type: 'key', code: 'ControlLeft', pressed: true }
+const clicked = [
+  { kind: 'move', to: { x: 500, y: 250 } },
+  { kind: 'button', button: 'left', pressed: true },
+]
+
+describe('a viewer that asks for control', () => {
+  it('gets it from the person, in a dialog whose first and default button refuses', async () => {
+    const world = createWorld()
+    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    expect(world.grantOf('Ada')).toEqual({ state: 'asked', level: 'control' })
+    const { options } = world.question
+    expect(options.message).toContain('Ada')
+    expect(options.buttons?.[0]).toBe(refuse)
+    expect([options.defaultId, options.cancelId]).toEqual([0, 0])
+    expect(world.inject('Ada', world.click())).toEqual([])
+
+    await world.question.answer(forMinutes)
+    expect(await asked).toEqual({ ok: true, value: undefined })
+    await settle()
+    const expiresAt = world.clock.now() + CONTROL_MS
+    expect(world.grantOf('Ada')).toEqual({ state: 'controlling', expiresAt })
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+    expect(world.state.controllers).toEqual(['Ada'])
+  })
+
+  it('is refused, and cannot ask again at once', async () => {
+    const world = createWorld()
+    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    await world.question.answer(refuse)
+    await asked
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'denied' })
+    expect((await world.control.request({ guestId: 'Ada', level: 'control' })).ok).toBe(false)
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'too-often' })
+    world.clock.advance(10_000)
+    void world.control.request({ guestId: 'Ada', level: 'control' })
+    expect(world.questions).toHaveLength(1)
+  })
+
+  it('is refused when nobody answers for a minute', async () => {
+    const world = createWorld()
+    void world.control.request({ guestId: 'Ada', level: 'control' })
+    world.clock.advance(60_000)
+    await settle()
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unanswered' })
+    expect(world.questions).toEqual([])
+  })
+
+  it('is asked about one at a time', async () => {
+    const world = createWorld()
+    void world.control.request({ guestId: 'Ada', level: 'control' })
+    expect((await world.control.request({ guestId: 'Bo', level: 'control' })).ok).toBe(false)
+    expect(world.questions).toHaveLength(1)
+    expect(world.grantOf('Bo')).toEqual({ state: 'none', reason: 'too-often' })
+  })
+
+  it('and leaves, takes the question along', async () => {
+    const world = createWorld()
+    void world.control.request({ guestId: 'Ada', level: 'control' })
+    world.state.guests = []
+    world.control.noteShare(true)
+    await settle()
+    expect(world.questions).toEqual([])
+    expect(world.control.report.grants).toEqual([])
+  })
+
+  it('gets nothing by an answer that comes when the screen is no longer shared', async () => {
+    const world = createWorld()
+    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    world.state.isLive = false
+    await world.question.answer(untilStopped)
+    await asked
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unavailable' })
+    expect(world.processes).toEqual([])
+  })
+
+  it.each([
+    ['a window', { kind: 'window' as const }, 'window-shared'],
+    ['a display that nobody knows', { kind: 'screen' as const, displayId: '99' }, 'screen-unknown'],
+    ['a capture without a place', { kind: 'screen' as const, displayId: '' }, 'screen-unknown'],
+  ])('of %s learns why not, and the person is not asked', async (_, source, refusal) => {
+    const world = createWorld()
+    world.control.setSource(source)
+    expect(world.control.report.availability.control).toBe(refusal)
+    expect((await world.control.request({ guestId: 'Ada', level: 'control' })).ok).toBe(false)
+    expect(world.questions).toEqual([])
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unavailable' })
+  })
+
+  it('must be one that watches', async () => {
+    const world = createWorld()
+    world.state.guests = [{ id: 'Ada', name: 'Ada', state: 'waiting', mayBeAccepted: true, controls: false }]
+    for (const guestId of ['Ada', 'nobody'])
+      expect((await world.control.request({ guestId, level: 'control' })).ok).toBe(false)
+    expect(world.questions).toEqual([])
+  })
+})
+
+describe('control', () => {
+  const endings: [string, (world: ReturnType<typeof createWorld>) => void, string][] = [
+    [
+      'the person takes it away',
+      ({ control }) => control.end({ guestId: 'Ada', reason: 'revoked' }),
+      'revoked',
+    ],
+    [
+      'the viewer gives it back',
+      ({ control }) => control.end({ guestId: 'Ada', reason: 'given-back' }),
+      'given-back',
+    ],
+    ['its time is over', ({ clock }) => clock.advance(CONTROL_MS), 'expired'],
+    ['the screen is locked', ({ control }) => control.endAll('locked'), 'locked'],
+    ['something else is shared', ({ control }) => control.setSource({ kind: 'window' }), 'source-changed'],
+    ['sharing ends', ({ control }) => control.noteShare(false), 'sharing-ended'],
+    ['the display goes', (world) => void world.moveDisplays([]), 'source-changed'],
+  ]
+
+  it.each(endings)('ends when %s, and lets go of what is held', async (_, end, reason) => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const { process } = world
+    world.inject('Ada', hold, { type: 'held', keys: ['ControlLeft'], buttons: [] })
+    end(world)
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason })
+    expect(process.released.some(({ keys }) => keys.includes('ControlLeft'))).toBe(true)
+    expect(process.isEnded).toBe(true)
+    const before = process.commands.length
+    world.control.input({ guestId: 'Ada', inputs: [world.click()] })
+    expect(process.commands).toHaveLength(before)
+    expect(world.state.controllers.at(-1)).toBeNull()
+  })
+
+  it('leaves no timer behind', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.control.end({ guestId: 'Ada', reason: 'revoked' })
+    world.clock.advance(1_000)
+    expect(world.clock.pending).toBe(0)
+  })
+
+  it('lets go when the viewer is not heard of for more than two seconds', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold)
+    const before = world.process.released.length
+    world.clock.advance(1_900)
+    expect(world.process.released).toHaveLength(before)
+    world.clock.advance(400)
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+  })
+
+  it('pauses while the person uses mouse or keyboard, and goes on by itself', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    world.inject('Ada', hold)
+    world.process.say({ kind: 'local-input' })
+    expect(world.grantOf('Ada')).toEqual({ state: 'paused', expiresAt: null })
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+    expect(world.inject('Ada', world.click())).toEqual([])
+    world.clock.advance(1_000)
+    world.process.say({ kind: 'local-input' })
+    world.clock.advance(1_400)
+    expect(world.grantOf('Ada').state).toBe('paused')
+    world.clock.advance(100)
+    expect(world.grantOf('Ada').state).toBe('controlling')
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('is one viewer’s at a time: another gets it with a question that says so', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    void world.control.request({ guestId: 'Bo', level: 'control' })
+    expect(world.question.options.detail).toContain('Ada')
+    await world.question.answer(forMinutes)
+    await settle()
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'handed-over' })
+    expect(world.inject('Ada', world.click())).toEqual([])
+    expect(world.inject('Bo', world.click())).toEqual(clicked)
+    expect(world.state.controllers.at(-1)).toBe('Bo')
+  })
+
+  it('does nothing while a question is open: no helper answers it', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    void world.control.request({ guestId: 'Bo', level: 'control' })
+    expect(world.inject('Ada', world.click(), hold)).toEqual([])
+    await world.question.answer(refuse)
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('does nothing while the picture is paused', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold)
+    world.state.isLive = false
+    expect(world.inject('Ada', world.click())).toEqual([])
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+  })
+
+  it('asks again about a viewer who is let in by a click that may be the helper’s', async () => {
+    const world = createWorld()
+    expect(await world.control.confirmAdmission('Bo')).toBe(true)
+    await world.grant('Ada')
+    const admitted = world.control.confirmAdmission('Bo')
+    expect(world.question.options.message).toContain('Bo')
+    expect(world.inject('Ada', world.click())).toEqual([])
+    await world.question.answer(texts.tray.deny)
+    expect(await admitted).toBe(false)
+  })
+
+  it('is said to end soon, and goes on for longer when the person wants', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.clock.advance(CONTROL_MS - 60_000)
+    expect(world.state.expiring).toEqual(['Ada'])
+    void world.control.extend('Ada')
+    await world.question.answer(forMinutes)
+    expect(world.grantOf('Ada')).toEqual({ state: 'controlling', expiresAt: world.clock.now() + CONTROL_MS })
+    world.clock.advance(CONTROL_MS)
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'expired' })
+  })
+
+  it('cannot be made longer by anybody without a grant that runs out', async () => {
+    const world = createWorld()
+    expect((await world.control.extend('Ada')).ok).toBe(false)
+    await world.grant('Ada', untilStopped)
+    expect((await world.control.extend('Ada')).ok).toBe(false)
+    expect(world.questions).toEqual([])
+  })
+
+  it('comes back after the injector was lost, with everything let go', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold)
+    world.process.crash()
+    expect(world.processes).toHaveLength(2)
+    expect(world.process.released).toEqual([{ kind: 'release', keys: ['ControlLeft'], buttons: [] }])
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('ends when the injector is lost again and again, and is offered no more', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    for (let i = 0; i < 4; i += 1) world.process.crash()
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'failed' })
+    expect(world.control.report.availability.control).toBe('unsupported')
+    expect(world.processes).toHaveLength(4)
+  })
+})
+
+describe('the pointer', () => {
+  it('is checked when control begins, and put back', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+    expect(world.process.pointer).toEqual({ x: 5, y: 5 })
+    expect(world.reports.at(-1)?.pointer).toEqual({ kind: 'exact' })
+  })
+
+  it('that lands elsewhere is told, with how far', async () => {
+    const world = createWorld()
+    world.state.nextOffset = { x: -7, y: 3 }
+    await world.grant('Ada')
+    expect(world.control.report.pointer).toEqual({ kind: 'off', pixels: 7 })
+  })
+
+  it('is checked again when displays change, and follows them', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.process.offset = { x: 2, y: 0 }
+    await world.moveDisplays([{ ...display, nativeOrigin: { x: 100, y: 0 }, scaleFactor: 2 }])
+    expect(world.inject('Ada', world.click())[0]).toEqual({ kind: 'move', to: { x: 1100, y: 500 } })
+    expect(world.control.report.pointer.kind).toBe('off')
+  })
+})
