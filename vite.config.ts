@@ -19,7 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // One script on purpose: the integrity of those that are loaded later could not be given in the page.
+    // One script for all that a page needs at first: the integrity of those that are loaded later cannot be given there.
     chunkSizeWarningLimit: 700,
   },
   server: {

@@ -30,6 +30,7 @@ const stamp = await launchChromium({ display, window: patternWindow })
 const text = await launchChromium({ display, window: textWindow })
 
 const firstFrames: { beckon: number; bare: number }[] = []
+const pairings: number[] = []
 const pictures: { beckon: PictureFigures; bare: PictureFigures }[] = []
 try {
   await showPattern(await (await stamp.browser.newContext({ viewport: null })).newPage())
@@ -37,7 +38,7 @@ try {
   await host.page.context().addInitScript(keepPeerConnections)
   await viewer.page.context().addInitScript(keepPeerConnections)
   for (let run = 0; run < RUNS; run++) {
-    const beckon = await shareAndJoin(host.page, viewer.page, server.url)
+    const product = await shareAndJoin(host.page, viewer.page, server.url)
     raiseText(display)
     const picture = await measurePicture(
       viewer.page,
@@ -51,7 +52,8 @@ try {
     const bare = await shareBare(host.page)
     raiseText(display)
     const barePicture = await measurePicture(host.page, '#bare', [host.pid], PICTURE_MS)
-    firstFrames.push({ beckon, bare: bare.firstFrameMs })
+    firstFrames.push({ beckon: product.firstFrameMs, bare: bare.firstFrameMs })
+    pairings.push(product.pairingMs)
     pictures.push({ beckon: picture, bare: barePicture })
     console.error(`run ${String(run + 1)} of ${String(RUNS)}`)
   }
@@ -106,5 +108,7 @@ console.log(
       pairsOf((it) => it.cores),
       2,
     ),
+    '',
+    `Pairing, from the answer to the claim until both have keys: ${pairings.map((ms) => ms.toFixed(0)).join(', ')} ms`,
   ].join('\n'),
 )

@@ -165,7 +165,11 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     })
     this.#relay = relay
     const iceServers = this.#deps.fetchIceServers(membership)
-    relay.on('paired', () => this.#knock(relay))
+    performance.mark('beckon:claimed')
+    relay.on('paired', () => {
+      performance.measure('beckon:pairing', 'beckon:claimed')
+      this.#knock(relay)
+    })
     relay.on('signalReceived', (signal) =>
       this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
     )

@@ -19,6 +19,8 @@ describe('routeOfPair', () => {
     ['unique local IPv6', host('fd12:3456::1'), host('fd12:3456::2')],
     ['one global IPv6 network', host('2001:db8:0:7::1'), host('2001:db8:0:7:aa:bb:cc:dd')],
     ['one computer', host('127.0.0.1'), host('127.0.0.1')],
+    ['one address', host('203.0.113.4'), host('203.0.113.4')],
+    ['no translation of a local address', host('192.168.1.4'), { ...host(null), candidateType: 'prflx' }],
   ])('is one network over %s', (_, local, remote) => {
     expect(routeOfPair(local, remote)).toEqual({ kind: 'same-network', protocol: 'udp' })
   })
@@ -28,7 +30,12 @@ describe('routeOfPair', () => {
     ['two global IPv6 networks', host('2001:db8:0:7::1'), host('2001:db8:0:8::1')],
     ['networks that differ behind a gap', host('2001:db8::7:0:0:0:1'), host('2001:db8::8:0:0:0:1')],
     ['IPv6 to a computer that hides its own address', host(null), host('2001:db8:0:8::1')],
-    ['an address that nobody tells', host('192.168.1.4'), { ...host(null), candidateType: 'prflx' }],
+    ['an address that nobody tells', reflexive('203.0.113.4'), { ...host(null), candidateType: 'prflx' }],
+    [
+      'a public address to one that nobody tells',
+      host('203.0.113.4'),
+      { ...host(null), candidateType: 'prflx' },
+    ],
     ['a public address that only looks private', reflexive('203.0.113.4'), host('172.32.0.1')],
   ])('is direct over %s', (_, local, remote) => {
     expect(routeOfPair(local, remote).kind).toBe('direct')

@@ -33,12 +33,14 @@ const networkOf = (address: string): string | null => {
 }
 
 const isOneNetwork = (local: CandidateStats, remote: CandidateStats): boolean => {
-  const address = remote.address ?? ''
-  // Hidden by mDNS at one end: a name that was resolved here is one of this network.
-  if (address === '') return remote.candidateType === 'host'
-  if (isLocal(address)) return true
+  const [own, address] = [local.address ?? '', remote.address ?? '']
+  // Hidden by mDNS: a name that was resolved here is one of this network, and so is whoever sees this computer's own
+  // local address, with no translation in between (a pair's local candidate is what the other side saw).
+  if (address === '')
+    return remote.candidateType === 'host' || (local.candidateType === 'host' && (own === '' || isLocal(own)))
+  if (isLocal(address) || address === own) return true
   const network = networkOf(address)
-  return network !== null && network === networkOf(local.address ?? '')
+  return network !== null && network === networkOf(own)
 }
 
 const protocols: Readonly<Record<string, Route['protocol']>> = { udp: 'udp', tcp: 'tcp', tls: 'tls' }
