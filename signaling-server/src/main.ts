@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { err, type Result } from '../../src/shared/result.ts'
 import { parseConfig, type Config, type ConfigError } from './config.ts'
 import { createLogger } from './log.ts'
+import { readSecretFiles } from './secret-files.ts'
 import { createServer } from './server.ts'
 import { MemoryStore } from './store/memory.ts'
 import { systemClock } from './system-clock.ts'
@@ -16,7 +17,9 @@ const EXIT_FAILED = 1
 const EXIT_MISCONFIGURED = 2
 
 const readConfig = (): Result<Config, ConfigError> => {
-  const config = parseConfig(process.env, { cores: availableParallelism() })
+  const environment = readSecretFiles(process.env)
+  if (!environment.ok) return environment
+  const config = parseConfig(environment.value, { cores: availableParallelism() })
   if (config.ok && config.value.webRoot !== null && !existsSync(join(config.value.webRoot, 'index.html')))
     return err({
       variable: 'WEB_ROOT',

@@ -13,6 +13,8 @@ export interface RoutesOptions {
 
 /** No route takes a body; a request that is slower than this, or larger, is not one of ours. */
 const REQUEST_TIMEOUT_MS = 10_000
+/** How often connections are looked at that have not finished their request; Node's own half minute is long. */
+const CHECK_PERIOD_MS = 1000
 const MAX_BODY_BYTES = 1024
 const MAX_HEADER_BYTES = 16 * 1024
 
@@ -24,7 +26,11 @@ export const createHttp = (log: Logger): FastifyInstance => {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
+    http: {
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: CHECK_PERIOD_MS,
+    },
   })
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     log.debug({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'request')
