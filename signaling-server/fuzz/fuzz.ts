@@ -63,7 +63,7 @@ export const fuzz = async ({
   let httpRequests = 0
 
   const learn = (value: unknown): void => {
-    for (const [key, found] of Object.entries((value ?? {}) as object)) {
+    for (const [key, found] of Object.entries(value ?? {})) {
       const into = key === 'room' ? known.rooms : known.ids
       if (typeof found !== 'string') continue
       into.push(found)
