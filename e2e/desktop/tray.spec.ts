@@ -38,21 +38,25 @@ test('opens the window where the person wants to go', async ({ launchDesktop }) 
   await expectWindowAt(desktop, 'app://beckon/settings')
 })
 
-test('lets the person choose what to share, or think better of it', async ({ launchDesktop }) => {
-  const desktop = await launchDesktop({ args: ['--hidden'] })
-  await desktop.clickTray('Choose what to share…')
-  const page = await desktop.page()
-  await expect(page.getByTestId('source-picker')).toBeVisible()
-  await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
-  await desktop.clickTray('Cancel')
-  await expect(page.getByTestId('source-picker')).toBeHidden()
+test(
+  'lets the person choose what to share, or think better of it',
+  { tag: '@screen' },
+  async ({ launchDesktop }) => {
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    await desktop.clickTray('Choose what to share…')
+    const page = await desktop.page()
+    await expect(page.getByTestId('source-picker')).toBeVisible()
+    await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
+    await desktop.clickTray('Cancel')
+    await expect(page.getByTestId('source-picker')).toBeHidden()
 
-  await desktop.clickTray('Choose what to share…')
-  await page.getByTestId('share-source').click()
-  await readTrayCode(desktop)
-})
+    await desktop.clickTray('Choose what to share…')
+    await page.getByTestId('share-source').click()
+    await readTrayCode(desktop)
+  },
+)
 
-test('copies the code', async ({ launchDesktop }) => {
+test('copies the code', { tag: '@screen' }, async ({ launchDesktop }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
   const code = await readTrayCode(desktop)
@@ -60,20 +64,24 @@ test('copies the code', async ({ launchDesktop }) => {
   await expect.poll(async () => (await desktop.state()).clipboard).toBe(code)
 })
 
-test('makes a new code once wrong tries have burnt one', async ({ launchDesktop, launchViewer }) => {
-  const desktop = await launchDesktop({ args: ['--hidden'] })
-  await desktop.clickTray('Share my screen')
-  const code = await readTrayCode(desktop)
-  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  for (const error of ['secret-mismatch', 'secret-mismatch', 'too-many-tries'] as const) {
-    await joinWithCode(viewer, spoilCode(code, 'secret'))
-    await expectError(viewer, error)
-  }
+test(
+  'makes a new code once wrong tries have burnt one',
+  { tag: '@screen' },
+  async ({ launchDesktop, launchViewer }) => {
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    await desktop.clickTray('Share my screen')
+    const code = await readTrayCode(desktop)
+    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+    for (const error of ['secret-mismatch', 'secret-mismatch', 'too-many-tries'] as const) {
+      await joinWithCode(viewer, spoilCode(code, 'secret'))
+      await expectError(viewer, error)
+    }
 
-  await expect.poll(() => trayLabels(desktop)).toContain('No code at the moment')
-  await desktop.clickTray('New code')
-  expect(await readTrayCode(desktop, code)).not.toBe(code)
-})
+    await expect.poll(() => trayLabels(desktop)).toContain('No code at the moment')
+    await desktop.clickTray('New code')
+    expect(await readTrayCode(desktop, code)).not.toBe(code)
+  },
+)
 
 test('switches between servers used before', async ({ launchDesktop, userData }) => {
   const url = 'http://127.0.0.1:7399'
@@ -89,7 +97,7 @@ test('switches between servers used before', async ({ launchDesktop, userData })
   await expect.poll(storedServer).toEqual({ kind: 'network' })
 })
 
-test('quits, and asks first while something is shared', async ({ launchDesktop }) => {
+test('quits, and asks first while something is shared', { tag: '@screen' }, async ({ launchDesktop }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await desktop.clickTray('Share my screen')
   await readTrayCode(desktop)

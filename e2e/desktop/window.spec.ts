@@ -7,32 +7,33 @@ import { embeddedServer } from './app-log.ts'
 import { test } from './fixtures.ts'
 import { expectNoWindow, expectWindowAt, trayLabels } from './tray.ts'
 
-test('goes on sharing in the tray when the window closes, and says so once', async ({
-  launchDesktop,
-  launchViewer,
-}) => {
-  const desktop = await launchDesktop()
-  const page = await desktop.page()
-  await page.getByTestId('share-screen').click()
-  await page.getByTestId('share-source').click()
-  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  await joinWithCode(viewer, await readCode(page))
-  await acceptViewer(page)
-  await expectLivePicture(viewer)
+test(
+  'goes on sharing in the tray when the window closes, and says so once',
+  { tag: '@screen' },
+  async ({ launchDesktop, launchViewer }) => {
+    const desktop = await launchDesktop()
+    const page = await desktop.page()
+    await page.getByTestId('share-screen').click()
+    await page.getByTestId('share-source').click()
+    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+    await joinWithCode(viewer, await readCode(page))
+    await acceptViewer(page)
+    await expectLivePicture(viewer)
 
-  const notified = async () => (await desktop.state()).notifications.map(({ title }) => title)
-  await desktop.closeWindow()
-  await expectNoWindow(desktop)
-  await expect.poll(notified).toEqual(['You are still sharing your screen'])
-  await expectLivePicture(viewer)
+    const notified = async () => (await desktop.state()).notifications.map(({ title }) => title)
+    await desktop.closeWindow()
+    await expectNoWindow(desktop)
+    await expect.poll(notified).toEqual(['You are still sharing your screen'])
+    await expectLivePicture(viewer)
 
-  await desktop.clickNotification('You are still sharing your screen')
-  await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
-  await desktop.closeWindow()
-  await expectNoWindow(desktop)
-  expect(await notified()).toEqual([])
-  await expectLivePicture(viewer)
-})
+    await desktop.clickNotification('You are still sharing your screen')
+    await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
+    await desktop.closeWindow()
+    await expectNoWindow(desktop)
+    expect(await notified()).toEqual([])
+    await expectLivePicture(viewer)
+  },
+)
 
 test('comes back when it is started again', async ({ launchDesktop }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })

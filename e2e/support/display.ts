@@ -15,6 +15,15 @@ export interface Display {
   stop(): Promise<void>
 }
 
+/** Where there is no X: windows go to the computer's own screen. */
+export const noDisplay: Display = {
+  name: '',
+  pressInWindow: () => {
+    throw new Error('there is no X display to press keys on')
+  },
+  stop: () => Promise.resolve(),
+}
+
 /** The number of the display, which the server picks among the free ones and writes as a line once it is ready. */
 const readDisplayNumber = (output: Readable, server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {

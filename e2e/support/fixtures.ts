@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test'
 import { type ChromiumProcess, launchChromium } from './chromium.ts'
-import { type Display, startDisplay } from './display.ts'
+import { type Display, noDisplay, startDisplay } from './display.ts'
 import {
   hostWindow,
   launchParticipant,
@@ -18,7 +18,7 @@ interface WorkerFixtures {
   /** The screen that hosts share. */
   readonly display: Display
   /** The window on it that paints the moving pattern. */
-  readonly pattern: ChromiumProcess
+  readonly pattern: ChromiumProcess | null
 }
 
 interface TestFixtures {
@@ -28,6 +28,9 @@ interface TestFixtures {
   readonly launchHost: Launch
   readonly launchViewer: Launch
 }
+
+/** X is Linux' alone. Elsewhere only tests run that need no picture (`npm run test:electron`). */
+const hasDisplay = process.platform === 'linux'
 
 type Undo = () => Promise<void>
 
@@ -47,15 +50,19 @@ const leave = async ({ close, mishaps }: Participant & ChromiumProcess): Promise
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   display: [
     async ({}, use) => {
-      const display = await startDisplay()
-      await use(display)
-      await display.stop()
+      const display = hasDisplay ? await startDisplay() : null
+      await use(display ?? noDisplay)
+      await display?.stop()
     },
     { scope: 'worker' },
   ],
 
   pattern: [
     async ({ display }, use) => {
+      if (!hasDisplay) {
+        await use(null)
+        return
+      }
       const pattern = await launchChromium({ display, window: patternWindow })
       const context = await pattern.browser.newContext({ viewport: null })
       await showPattern(await context.newPage())

@@ -4,7 +4,8 @@ import { ensurePrograms } from './programs.ts'
 
 /** What every run needs: the programs of the system, and both editions as they are now. */
 const globalSetup = async (): Promise<void> => {
-  ensurePrograms()
+  // Elsewhere only what needs none of them is run: the desktop app in Electron.
+  if (process.platform === 'linux') ensurePrograms()
   await ensureWebEdition()
   await ensureDesktopApp()
 }

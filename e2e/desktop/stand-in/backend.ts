@@ -18,6 +18,8 @@ export interface StandInLaunchOptions extends LaunchOptions, Partial<StandInOpti
 
 export interface StandInDesktop extends Desktop, StandInActions {
   usage(): Promise<Usage>
+  /** Leaves the process to itself, as a test does that is killed. */
+  abandon(): void
 }
 
 /** Beckon's own main. */
@@ -94,9 +96,10 @@ export const launchStandIn = async (options: StandInLaunchOptions): Promise<Stan
       const second = start({ ...options, args })
       await once(second, 'exit')
     },
+    abandon: () => child.disconnect(),
     async close() {
       // It may have ended by itself, and answers in any case no more.
-      if (child.exitCode === null) await control.end().catch(() => undefined)
+      if (child.exitCode === null && child.connected) await control.end().catch(() => undefined)
       await ended
     },
   })

@@ -1,6 +1,7 @@
 import { Socket } from 'node:dgram'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { app } from './electron/app.ts'
 import { browser } from './electron/computer.ts'
 import type { Announcement } from './calls.ts'
 import { answerCalls } from './calls.ts'
@@ -26,6 +27,8 @@ Socket.prototype.setMulticastInterface = function (address) {
 }
 
 answerCalls(control)
+// A test that was killed closes nothing; nobody else would end this process and its browser.
+process.once('disconnect', () => app.exit())
 // As Electron has it: the app's path, then the arguments.
 process.argv.splice(1, 1)
 const [, main = ''] = process.argv

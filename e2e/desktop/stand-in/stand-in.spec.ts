@@ -192,4 +192,11 @@ test.describe('the stand-in', () => {
     await desktop.clickTray('Quit')
     expect(await desktop.ended).toBe(7)
   })
+
+  test('ends by itself when its test was killed', async ({ launchStandIn }) => {
+    const desktop = await launchStandIn({ main })
+    await desktop.page()
+    desktop.abandon()
+    expect(await desktop.ended).toBe(0)
+  })
 })
