@@ -10,6 +10,7 @@ const open = (...guests: GuestStatus[]): ShareStatus => ({ kind: 'open', paused:
 /** The outside of an app, as far as one could see and hear it. */
 const createWorld = ({ shortcutWorks = true } = {}) => {
   const happened: string[] = []
+  let forgotten = 0
   const lasting = { awake: false, shortcut: null as string | null, shortcutNoted: true }
   const model = new AppModel()
   drawConsequences({
@@ -24,6 +25,11 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
       sayStillSharing: () => void happened.push('still sharing'),
       sayEnded: () => void happened.push('ended'),
       sayShortcutRefused: () => void happened.push('shortcut refused'),
+    },
+    chooser: {
+      forget: () => {
+        forgotten++
+      },
     },
     networkServer: { close: () => Promise.resolve(void happened.push('server closed')) },
     stayAwake: { set: (wanted) => (lasting.awake = wanted) },
@@ -41,6 +47,7 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
   return {
     happened,
     lasting,
+    forgotten: () => forgotten,
     model,
     publish: (share: ShareStatus, viewing = false) =>
       model.accept({ kind: 'published', status: { share, viewing } }),
@@ -96,6 +103,18 @@ describe('the consequences', () => {
     publish(open())
     expect(happened).toEqual(['shortcut refused'])
     expect(lasting.shortcutNoted).toBe(false)
+  })
+
+  it('forget what was chosen in the tray once sharing has failed, and not because a page has loaded', () => {
+    const { forgotten, model, publish } = createWorld()
+    model.accept({ kind: 'page-lost' })
+    publish({ kind: 'idle' })
+    publish({ kind: 'starting' })
+    expect(forgotten()).toBe(0)
+    publish({ kind: 'ended', error: 'server-unreachable' })
+    expect(forgotten()).toBe(1)
+    model.accept({ kind: 'window', window: 'focused' })
+    expect(forgotten()).toBe(1)
   })
 
   it('end what is watched with the window', () => {

@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/assert-never.ts'
+import type { Chooser } from './capture/chooser.ts'
 import type { RendererLink } from './ipc/renderer-link.ts'
 import type { Notifications } from './notifications.ts'
 import type { StayAwake } from './power.ts'
@@ -15,6 +16,7 @@ export interface ConsequencesParts {
     Notifications,
     'announceGuest' | 'withdrawGuest' | 'sayStillSharing' | 'sayEnded' | 'sayShortcutRefused'
   >
+  readonly chooser: Pick<Chooser, 'forget'>
   readonly networkServer: Pick<NetworkServer, 'close'>
   readonly stayAwake: Pick<StayAwake, 'set'>
   readonly shortcut: Pick<StopShortcut, 'take'>
@@ -23,7 +25,7 @@ export interface ConsequencesParts {
 
 /** Carries out what follows from the state of the app, besides what tray and menu show of it. */
 export const drawConsequences = (parts: ConsequencesParts): void => {
-  const { model, link, notifications, networkServer, stayAwake, shortcut, settings } = parts
+  const { model, link, notifications, chooser, networkServer, stayAwake, shortcut, settings } = parts
 
   const carryOut = (effect: AppEffect): void => {
     switch (effect.kind) {
@@ -64,6 +66,8 @@ export const drawConsequences = (parts: ConsequencesParts): void => {
   model.on('changed', (after, before) => {
     stayAwake.set(isWatched(after.share) || after.viewing)
     followSharing(after, before)
+    // It may have failed before it was anything to main, for want of a server.
+    if (after.share.kind === 'ended' && after.share !== before.share) chooser.forget()
   })
   model.on('due', carryOut)
 }

@@ -265,6 +265,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     model,
     link,
     notifications,
+    chooser,
     networkServer,
     stayAwake: new StayAwake(electron.powerSaveBlocker),
     shortcut,

@@ -169,6 +169,17 @@ describe('the chooser', () => {
     expect(shown).toEqual(['open 1'])
   })
 
+  it('forgets what was chosen in the tray when sharing comes to nothing', () => {
+    const { chooser, shown, runAll } = createChooser(screen)
+    chooser.prepare(screen)
+    chooser.forget()
+    void chooser.request()
+    expect(shown).toEqual(['open 1'])
+    runAll()
+    chooser.forget()
+    expect(shown).toEqual(['open 1'])
+  })
+
   it('forgets what was chosen in the tray, if no capture follows', () => {
     const { chooser, shown, runAll } = createChooser(screen)
     chooser.prepare(screen)

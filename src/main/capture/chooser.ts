@@ -25,7 +25,7 @@ export class Chooser {
   #lastRequestId = 0
   #pending: Pending | null = null
   #prepared: DesktopCapturerSource | null = null
-  #forget = (): void => undefined
+  #cancelForgetting = (): void => undefined
 
   constructor(options: ChooserOptions) {
     this.#options = options
@@ -36,18 +36,22 @@ export class Chooser {
    * request is one of its own, and must not show a screen that nobody picked for it.
    */
   prepare(source: DesktopCapturerSource): void {
-    this.#forget()
+    this.forget()
     this.#prepared = source
-    this.#forget = this.#options.clock.after(PREPARED_MS, () => {
-      this.#prepared = null
-    })
+    this.#cancelForgetting = this.#options.clock.after(PREPARED_MS, () => this.forget())
+  }
+
+  /** What was prepared is not wanted any more: sharing has failed, or was called off. */
+  forget(): void {
+    this.#prepared = null
+    this.#cancelForgetting()
+    this.#cancelForgetting = (): void => undefined
   }
 
   /** The source to capture; null when the person declines. A newer request takes the place of one that waits. */
   request(): Promise<DesktopCapturerSource | null> {
     const prepared = this.#prepared
-    this.#prepared = null
-    this.#forget()
+    this.forget()
     this.cancel()
     if (prepared) return Promise.resolve(prepared)
 

@@ -38,12 +38,38 @@ describe('the share store', () => {
     })
     void share.start()
     void share.start()
-    expect(share.snapshot.kind).toBe('idle')
+    // So that the tray, too, has a way to call it off.
+    expect(share.snapshot.kind).toBe('choosing')
     expect(asked).toBe(1)
     deliver(ok('http://127.0.0.1:7300'))
     await flushPromises()
     expect(share.snapshot.kind).not.toBe('idle')
     share.stop()
+  })
+
+  it('can be called off while the server is made ready, and started again', async () => {
+    const servers: ((server: Result<string>) => void)[] = []
+    const share = setUp(() => new Promise((resolve) => servers.push(resolve)))
+    void share.start()
+    share.stop()
+    expect(share.snapshot).toEqual({ kind: 'ended', failure: null })
+    void share.start()
+    expect(servers).toHaveLength(2)
+    servers[0]?.(ok('http://127.0.0.1:7300'))
+    await flushPromises()
+    expect(share.snapshot.kind).toBe('choosing')
+    servers[1]?.(err(failure('server-unreachable')))
+    await flushPromises()
+    expect(share.snapshot).toEqual({ kind: 'ended', failure: { code: 'server-unreachable' } })
+  })
+
+  it('is not stuck when asking for the server goes wrong', async () => {
+    const answers = [Promise.reject(new Error('no bridge')), Promise.resolve(err(failure('internal')))]
+    const share = setUp(() => answers.shift() as Promise<Result<string>>)
+    await share.start()
+    expect(share.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'internal' } })
+    await share.start()
+    expect(answers).toEqual([])
   })
 
   it('ends before it begins without a server', async () => {

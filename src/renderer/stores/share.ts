@@ -1,6 +1,8 @@
 import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { failure } from '#shared/errors.ts'
+import { err, type Result } from '#shared/result.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host-session.ts'
@@ -13,7 +15,8 @@ export const useShareStore = defineStore('share', () => {
   const preferences = usePreferencesStore()
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
   let session: HostSession | null = null
-  let isOpeningServer = false
+  /** Set while the server is made ready; called off by whoever stops meanwhile. */
+  let opening: { isOff: boolean } | null = null
   /** A stranger was turned away, and what to do now has not been read yet. */
   const isStrangerDenied = ref(false)
 
@@ -31,21 +34,36 @@ export const useShareStore = defineStore('share', () => {
     guests.value.filter((guest): guest is AdmittedGuest => guest.state !== 'waiting'),
   )
 
+  /** The server's origin, at once or later; null if the person stops before it is there. */
+  const openServer = (): Result<string> | Promise<Result<string> | null> => {
+    const server = platform.openServer()
+    if (!(server instanceof Promise)) return server
+    const attempt = { isOff: false }
+    opening = attempt
+    snapshot.value = { kind: 'choosing' }
+    return server
+      .catch((cause: unknown) => err(failure('internal', { cause })))
+      .then((opened) => {
+        if (attempt.isOff) return null
+        opening = null
+        return opened
+      })
+  }
+
   /** Call it directly in a click: the browser lets nothing else start a capture. */
   const start = async (): Promise<void> => {
-    if (isOpeningServer) return
+    if (opening) return
     session?.stop()
-    isOpeningServer = true
-    const opening = platform.openServer()
+    session = null
+    const server = openServer()
     // Waited for only where there is something to wait for: some browsers forget the click over an await.
-    const server = opening instanceof Promise ? await opening : opening
-    isOpeningServer = false
-    if (!server.ok) {
-      session = null
-      snapshot.value = { kind: 'ended', failure: server.error }
+    const opened = server instanceof Promise ? await server : server
+    if (!opened) return
+    if (!opened.ok) {
+      snapshot.value = { kind: 'ended', failure: opened.error }
       return
     }
-    const started = new HostSession(createHostDeps(server.value, platform.desktop), {
+    const started = new HostSession(createHostDeps(opened.value, platform.desktop), {
       kind: preferences.pictureKind,
       isExperienced: () => preferences.hasAccepted,
     })
@@ -58,7 +76,14 @@ export const useShareStore = defineStore('share', () => {
     await started.start()
   }
 
-  const stop = (): void => session?.stop()
+  const stop = (): void => {
+    if (opening) {
+      opening.isOff = true
+      opening = null
+      snapshot.value = { kind: 'ended', failure: null }
+    }
+    session?.stop()
+  }
   // Viewers learn at once, instead of by silence, that the page is closed or reloaded.
   useEventListener(window, 'pagehide', stop)
 
