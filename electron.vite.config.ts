@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite'
-import { rendererConfig, rendererRoot } from './vite.renderer.ts'
+import { licenses, rendererConfig, rendererRoot } from './vite.renderer.ts'
 
 /** The desktop app: main, preload and the same renderer as the web edition. */
 export default defineConfig({
@@ -11,6 +11,7 @@ export default defineConfig({
           injector: `${import.meta.dirname}/src/main/control/injector/process.ts`,
         },
       },
+      license: licenses,
       // A workspace package of TypeScript sources, which cannot be loaded from node_modules at run time.
       externalizeDeps: { exclude: ['@beckon/signaling-server'] },
     },
@@ -32,6 +33,7 @@ export default defineConfig({
     build: {
       outDir: `${import.meta.dirname}/out/renderer`,
       rolldownOptions: { input: `${rendererRoot}/index.html` },
+      license: licenses,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       // electron-vite leaves it off.

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite'
 import { subresourceIntegrity } from './scripts/vite/subresource-integrity.ts'
-import { rendererConfig, rendererRoot } from './vite.renderer.ts'
+import { licenses, rendererConfig, rendererRoot } from './vite.renderer.ts'
 
 /** The signaling server behind the development server; `npm run dev` starts both. */
 const signalingUrl = `http://127.0.0.1:${process.env.PORT ?? '7300'}`
@@ -15,6 +15,7 @@ export default defineConfig({
     outDir: `${import.meta.dirname}/dist/web`,
     emptyOutDir: true,
     assetsDir: 'assets',
+    license: licenses,
     // Inlined assets and the module-preload polyfill's inline script would need holes in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -4,6 +4,9 @@ import type { UserConfig } from 'vite'
 /** What the web edition, the desktop app's renderer and the unit tests share. */
 export const rendererRoot = `${import.meta.dirname}/src/renderer`
 
+/** Other people's packages in a build, and their licences. */
+export const licenses = { fileName: 'third-party-licenses.md' }
+
 export const rendererConfig = {
   plugins: [vue()],
   resolve: {

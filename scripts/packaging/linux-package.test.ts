@@ -128,6 +128,22 @@ describe('the package for Linux', () => {
     expect(await readFile(join(app, 'resources/LICENSE'), 'utf8')).toContain('MIT')
   })
 
+  it("comes with other people's licences", async () => {
+    const licenses = (file: string) => readFile(join(app, 'resources/licenses', file), 'utf8')
+    const [main, window, web] = await Promise.all([
+      licenses('main.md'),
+      licenses('window.md'),
+      readFile(join(app, 'resources/web/third-party-licenses.md'), 'utf8'),
+    ])
+    // Some of each, of which nobody would think; a package without its text would show up as a bare heading.
+    for (const name of ['electron-updater', 'socket.io', 'valibot']) expect(main).toContain(`## ${name} `)
+    for (const text of [window, web])
+      for (const name of ['@vue/runtime-core', 'simple-peer', '@noble/curves'])
+        expect(text).toContain(`## ${name} `)
+    for (const text of [main, window, web]) expect(text).toMatch(/permission is hereby granted/i)
+    expect(files).toContain('node_modules/koffi/LICENSE.txt')
+  })
+
   it("can be started, and speaks the app's languages", async () => {
     await expect(access(join(app, 'beckon'), constants.X_OK)).resolves.toBeUndefined()
     expect(await filesIn(join(app, 'locales'))).toEqual(['en-US.pak', 'ko.pak'])
