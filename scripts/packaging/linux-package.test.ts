@@ -1,9 +1,12 @@
-import { extractFile, listPackage, statFile } from '@electron/asar'
+import { extractAll, extractFile, listPackage, statFile } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { execFile } from 'node:child_process'
 import { access, constants, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { Script } from 'node:vm'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,7 +21,7 @@ const expectedFiles = [
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
-  /^node_modules\/koffi\/(package\.json|LICENSE\.txt|(src\/koffi\/)?index\.js)$/,
+  /^node_modules\/koffi\/(package\.json|LICENSE\.txt|(src\/koffi\/)?index\.js|src\/koffi\/src\/static\.js)$/,
   /^node_modules\/@koromix\/koffi-linux-\w+\/(package\.json|index\.js|linux_\w+\/koffi\.node)$/,
   /^resources\/tray\/(idle|waiting|live|paused|controlled)(Template)?(@2x)?\.png$/,
 ]
@@ -74,6 +77,17 @@ describe('the package for Linux', () => {
     const natives = files.filter((file) => file.endsWith('.node'))
     expect(natives).toHaveLength(1)
     expect(natives.filter((file) => !('unpacked' in statFile(archive, file)))).toEqual([])
+  })
+
+  it('has all of koffi that it needs to call the system', async () => {
+    const unpacked = join(folder, 'unpacked')
+    extractAll(archive, unpacked)
+    const entry = pathToFileURL(join(unpacked, 'node_modules/koffi/index.js')).href
+    const script = `
+      const { default: koffi } = await import(${JSON.stringify(entry)})
+      console.log(koffi.load(null).func('int getpid()')() === process.pid)`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    expect(stdout.trim()).toBe('true')
   })
 
   it('has a preload that the sandbox can load: one CommonJS script that requires electron alone', () => {
