@@ -253,7 +253,7 @@ test('unsupported: a browser that cannot capture a screen', async ({ startServer
   await expectNothingOpen(host)
 })
 
-/** Until a path counts as lost and then as gone: ICE takes some 5 s to notice, the apps wait another 15 s. */
+/** Until a path counts as lost and then as gone: ICE takes some 5 s to notice, the apps wait another 30 s. */
 const SILENCE_MS = 45_000
 
 test.describe('peer-gone', () => {

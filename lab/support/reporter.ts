@@ -1,8 +1,10 @@
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { root } from '../../scripts/lib/paths.ts'
 import { type Access, accesses, accessNames } from './access.ts'
+import { faults } from './faults.ts'
 import type { Family } from './network.ts'
 
 /** What a test attaches, by the attachment's name. */
@@ -19,7 +21,6 @@ interface Found {
 
 const page = join(root, 'docs/connectivity.md')
 const FAMILY_CELLS = 3
-const FAULTS = 9
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -52,13 +53,11 @@ const faultTable = (faults: readonly Findings['fault'][]): string =>
   )
 
 /** Puts a table between its marks in the page. */
-const put = (name: string, text: string): void => {
+const put = async (name: string, text: string): Promise<void> => {
   const old = readFileSync(page, 'utf8')
   const marks = new RegExp(`(<!-- ${name} -->)[^]*(<!-- /${name} -->)`)
-  writeFileSync(
-    page,
-    old.replace(marks, (_all, start: string, end: string) => `${start}\n\n${text}\n\n${end}`),
-  )
+  const filled = old.replace(marks, (_all, start: string, end: string) => `${start}\n\n${text}\n\n${end}`)
+  writeFileSync(page, await format(filled, { ...(await resolveConfig(page)), filepath: page }))
 }
 
 /** Writes what was found into docs/connectivity.md: each table whole or not at all. */
@@ -72,11 +71,11 @@ class ConnectivityReporter implements Reporter {
         this.#findings[name as keyof Findings].push(JSON.parse(body.toString()) as never)
   }
 
-  onEnd(): void {
+  async onEnd(): Promise<void> {
     const { cell, family, fault } = this.#findings
-    if (cell.length === accesses.length ** 2) put('matrix', matrixTable(cell))
-    if (family.length === FAMILY_CELLS) put('families', familyTable(family))
-    if (fault.length === FAULTS) put('faults', faultTable(fault))
+    if (cell.length === accesses.length ** 2) await put('matrix', matrixTable(cell))
+    if (family.length === FAMILY_CELLS) await put('families', familyTable(family))
+    if (fault.length === faults.length) await put('faults', faultTable(fault))
   }
 }
 

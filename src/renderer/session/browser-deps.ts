@@ -27,6 +27,10 @@ export const createBrowserDeps = (serverUrl: string): SessionDeps => ({
   fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
   createLink: (options) => new PeerLink(options),
   generateCertificate,
+  onNetworkChange: (run) => {
+    addEventListener('online', run)
+    return () => removeEventListener('online', run)
+  },
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   clock: {
     now: () => Date.now(),

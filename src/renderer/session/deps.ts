@@ -21,6 +21,8 @@ export interface SessionDeps {
   readonly createLink: (options: PeerLinkOptions) => Link
   /** One certificate per session, so that its fingerprint can be authenticated before there is a link. `unsupported` without WebRTC. */
   readonly generateCertificate: () => Promise<Result<RTCCertificate>>
+  /** Calls back whenever this device has a network again, or another one; the returned function ends that. */
+  readonly onNetworkChange: (run: () => void) => () => void
   readonly random: RandomBytes
   readonly clock: Clock
   readonly requestFrame: RequestFrame
@@ -35,5 +37,5 @@ export interface HostDeps extends SessionDeps {
 export const SERVER_TIMEOUT_MS = 30_000
 /** How long a link may take to come up before the other side counts as unreachable. */
 export const LINKING_TIMEOUT_MS = 25_000
-/** How long a link that was up may stay silent before the other side counts as gone. */
-export const INTERRUPTION_TIMEOUT_MS = 15_000
+/** How long a link that was up may stay silent, while another path is sought, before the other side counts as gone. */
+export const INTERRUPTION_TIMEOUT_MS = 30_000

@@ -23,7 +23,7 @@ import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
 export interface HostGuestOptions {
   readonly id: string
   readonly relay: SecureRelay
-  readonly deps: Pick<SessionDeps, 'createLink' | 'clock'>
+  readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'onNetworkChange'>
   readonly certificate: RTCCertificate
   readonly fetchIceServers: () => Promise<RTCIceServer[]>
   /** How long the person has to see a request before it may be accepted. */
@@ -60,6 +60,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #picture: Picture | null = null
   #iceServers: Promise<RTCIceServer[]> | null = null
   #link: Link | null = null
+  #stopListening = (): void => undefined
   #route: Route | null = null
   /** From the moment it knocks. */
   #brake: AcceptBrake | null = null
@@ -197,7 +198,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('stateChanged', (state) => {
       if (state === 'connected') this.#handleLinkUp()
-      else if (state === 'interrupted') this.#handleLinkLost()
+      else if (state === 'interrupted') {
+        this.#handleLinkLost()
+        void this.#seekPath(link)
+      }
     })
     link.on('routeChanged', (route) => {
       this.#route = route
@@ -205,6 +209,12 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     })
     link.on('closed', (reason) => this.#end(reason))
     link.send({ type: 'picture', paused: this.#paused })
+    this.#stopListening = deps.onNetworkChange(() => void this.#seekPath(link))
+  }
+
+  /** With credentials of now: those of the beginning may have expired. */
+  async #seekPath(link: Link): Promise<void> {
+    link.seekPath(await this.#options.fetchIceServers())
   }
 
   #handleSignal(signal: PeerSignal): void {
@@ -256,6 +266,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#brake?.release()
     const from = this.#state
     this.#state = step(guestTable, this.#state, 'leave')
+    this.#stopListening()
     this.#link?.close(reason?.code ?? 'session-ended')
     this.#link = null
     // A viewer whose proof never came learns that, instead of guessing at its code.

@@ -478,6 +478,32 @@ describe('turning viewers away', () => {
   })
 })
 
+describe('a path that is lost', () => {
+  const fresh: RTCIceServer[] = [{ urls: ['turn:turn.example'], username: 'later', credential: 'x' }]
+
+  it('is sought anew by both, with credentials of now', async () => {
+    const host = await world.sharing()
+    await watch(host)
+    world.iceServers = Promise.resolve(fresh)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    await settle()
+    expect(both.map((link) => link.sought)).toEqual([[fresh], [fresh]])
+  })
+
+  it('is sought as soon as there is another network, without waiting for the silence', async () => {
+    const host = await world.sharing()
+    await watch(host)
+    const both = [...world.links.open]
+    world.changeNetwork()
+    await settle()
+    expect(both.map((link) => link.sought.length)).toEqual([1, 1])
+    host.stop()
+    await settle()
+    expect(world.networkListeners.size).toBe(0)
+  })
+})
+
 describe('ends', () => {
   const nothingIsLeft = (): void => {
     expect(world.links.open.size).toBe(0)

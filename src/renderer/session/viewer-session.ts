@@ -51,6 +51,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #link: Promise<Link | null> | null = null
   #control: ViewerControl | null = null
   #stream: MediaStream | null = null
+  #stopListening = (): void => undefined
   #since = 0
   #paused = false
   #route: Route | null = null
@@ -171,7 +172,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       this.#knock(relay)
     })
     relay.on('signalReceived', (signal) =>
-      this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
+      this.#handleSignal(signal, () =>
+        this.#openLink(relay, certificate, iceServers, () => this.#deps.fetchIceServers(membership)),
+      ),
     )
     relay.on('failed', (error) => {
       if (error.code === 'code-invalid' && tries.left < triesBefore) this.#tries.noteInvalid(code.room)
@@ -214,11 +217,19 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     relay: SecureRelay,
     certificate: RTCCertificate,
     iceServers: Promise<RTCIceServer[]>,
+    fetchIceServers: () => Promise<RTCIceServer[]>,
   ): Promise<Link | null> {
     const servers = await iceServers
     if (this.#state === 'ended') return null
     try {
-      return this.#createLink(relay, certificate, servers)
+      const link = this.#createLink(relay, certificate, servers)
+      /** The host offers another path; what this side adds to it needs credentials of now. */
+      const prepare = async (): Promise<void> => link.seekPath(await fetchIceServers())
+      link.on('stateChanged', (state) => {
+        if (state === 'interrupted') void prepare()
+      })
+      this.#stopListening = this.#deps.onNetworkChange(() => void prepare())
+      return link
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
@@ -322,6 +333,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#state = step(viewerTable, this.#state, 'end')
     void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
     this.#link = null
+    this.#stopListening()
     this.#control?.close()
     this.#control = null
     this.#stream = null

@@ -54,6 +54,11 @@ interface WithConnection {
   readonly _pc: RTCPeerConnection | null
 }
 
+/** A public method that its typings leave out. */
+interface Negotiator {
+  negotiate(): void
+}
+
 /**
  * One peer connection between host and viewer: the single user of simple-peer.
  * Signals are opaque to everyone else. The link owns its connection, not the stream it sends.
@@ -136,6 +141,21 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     const channel = new LinkChannel(connection.createDataChannel(label, setup))
     this.#channels.push(channel)
     return channel
+  }
+
+  /**
+   * Looks for a path anew, with fresh credentials: an ICE restart (RFC 8445, section 9). The host offers it; the viewer
+   * has its own servers ready for when that offer comes. Without servers the present ones stay.
+   */
+  seekPath(iceServers: readonly RTCIceServer[]): void {
+    const connection = this.#connection
+    if (this.#state === 'closed' || !connection) return
+    if (iceServers.length > 0)
+      connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...iceServers] })
+    if (this.#options.role === 'viewer') return
+    connection.restartIce()
+    // Behind an offer that is under way; the restart then goes into the next one.
+    ;(this.#peer as unknown as Negotiator).negotiate()
   }
 
   /** Sends another track in place of the present one, without renegotiation. */

@@ -41,6 +41,8 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   remote: FakeLink | null = null
   /** The track that took the place of the stream's own. */
   sent: MediaStreamTrack | null = null
+  /** The servers of each search for another path. */
+  readonly sought: (readonly RTCIceServer[])[] = []
   readonly #links: FakeLinks
   readonly #outbox: LinkMessage[] = []
   readonly #channels = new Map<number, { readonly data: FakeDataChannel; readonly channel: LinkChannel }>()
@@ -67,6 +69,10 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     const channel = new LinkChannel(data)
     this.#channels.set(id, { data, channel })
     return channel
+  }
+
+  seekPath(iceServers: readonly RTCIceServer[]): void {
+    this.sought.push(iceServers)
   }
 
   replaceTrack(track: MediaStreamTrack): Promise<void> {

@@ -46,6 +46,7 @@ export const createWorld = () => {
   let captureFailure: Failure | null = null
   let seed = 0
   const frames: (() => void)[] = []
+  const networkListeners = new Set<() => void>()
   let bridge: Bridge['control'] | null = null
 
   const deps = (): HostDeps => {
@@ -54,6 +55,10 @@ export const createWorld = () => {
     return {
       createSignaling: () => server.connect(),
       fetchIceServers: () => world.iceServers,
+      onNetworkChange: (run) => {
+        networkListeners.add(run)
+        return () => void networkListeners.delete(run)
+      },
       createLink: (options) => links.create(options),
       generateCertificate: () => Promise.resolve(ok(fakeCertificate(der, sha256))),
       // Deterministic, different on each side and in each draw.
@@ -83,6 +88,11 @@ export const createWorld = () => {
     capture,
     /** What the server answers to those who ask for ICE servers. */
     iceServers: Promise.resolve<RTCIceServer[]>([]),
+    networkListeners,
+    /** Both devices have a network again, or another one. */
+    changeNetwork: () => {
+      for (const run of networkListeners) run()
+    },
     /** What a second pick captures. */
     other,
     refuseCapture: (failure: Failure) => {

@@ -1,0 +1,123 @@
+import type { Access } from './access.ts'
+import type { Laboratory } from './fixtures.ts'
+import type { Connection } from './network.ts'
+
+/** Something that goes wrong under a running session. */
+export interface Fault {
+  readonly name: string
+  /** Both homes' way to the internet. */
+  readonly access: Access
+  /** How long the fault lasts, from its beginning to the moment from which the picture could be back. */
+  readonly lastsMs: number
+  /** `goes-on`: no still longer than `limitMs`. `returns`: it moves within `limitMs` after the fault. `ends`: it is over. */
+  readonly expected: 'goes-on' | 'returns' | 'ends'
+  readonly limitMs: number
+  readonly why: string
+  begin(lab: Laboratory, connection: Connection): void | Promise<void>
+  end?(lab: Laboratory, connection: Connection): void | Promise<void>
+}
+
+const HOST = 0
+const VIEWER = 1
+
+const unplug = (home: 0 | 1): Pick<Fault, 'begin' | 'end'> => ({
+  begin: ({ network }) => network.homes[home].unplug(),
+  end: ({ network }, connection) => network.homes[home].plugIn(connection),
+})
+
+const move = (home: 0 | 1): Pick<Fault, 'begin'> => ({
+  begin: ({ network }, connection) => network.homes[home].move(connection),
+})
+
+const lose = (lossPercent: number): Pick<Fault, 'begin' | 'end'> => ({
+  begin: ({ network }, { access }) => network.homes[VIEWER].spoil(access, { lossPercent }),
+  end: ({ network }, { access }) => network.homes[VIEWER].spoil(access, {}),
+})
+
+export const faults: readonly Fault[] = [
+  {
+    name: 'the signaling server is killed, and started again after 5 s',
+    access: 'cone',
+    lastsMs: 5_000,
+    expected: 'goes-on',
+    limitMs: 1_000,
+    why: 'the picture does not pass through it',
+    begin: ({ servers }) => servers.killSignaling(),
+    end: ({ servers }) => servers.startSignaling(),
+  },
+  {
+    name: 'coturn is killed under a direct connection',
+    access: 'cone',
+    lastsMs: 5_000,
+    expected: 'goes-on',
+    limitMs: 1_000,
+    why: 'it has no part in it',
+    begin: ({ servers }) => servers.killRelay(),
+    end: ({ servers }) => servers.startRelay(),
+  },
+  {
+    name: 'coturn is killed under a relayed connection, and started again after 2 s',
+    access: 'symmetric',
+    lastsMs: 2_000,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'ICE takes some seconds to give the old relay up; a restart then finds the new one',
+    begin: ({ servers }) => servers.killRelay(),
+    end: ({ servers }) => servers.startRelay(),
+  },
+  {
+    name: "the viewer's address changes",
+    access: 'cone',
+    lastsMs: 0,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'ICE restart',
+    ...move(VIEWER),
+  },
+  {
+    name: "the host's address changes",
+    access: 'cone',
+    lastsMs: 0,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'ICE restart',
+    ...move(HOST),
+  },
+  {
+    name: 'the viewer is without network for 10 s',
+    access: 'cone',
+    lastsMs: 10_000,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'ICE restart',
+    ...unplug(VIEWER),
+  },
+  {
+    name: '5 % of packets are lost',
+    access: 'cone',
+    lastsMs: 10_000,
+    expected: 'goes-on',
+    limitMs: 2_000,
+    why: 'lost packets are sent again',
+    ...lose(5),
+  },
+  {
+    name: '20 % of packets are lost',
+    access: 'cone',
+    lastsMs: 10_000,
+    expected: 'goes-on',
+    limitMs: 5_000,
+    why: 'the picture stutters while lost packets are sent again',
+    ...lose(20),
+  },
+  {
+    name: "the viewer's line carries 1 Mbit/s",
+    access: 'cone',
+    lastsMs: 15_000,
+    expected: 'goes-on',
+    limitMs: 8_000,
+    why: 'the encoder is slowed down once its first burst has filled the line',
+    begin: ({ network }) => network.homes[VIEWER].limit(1000),
+    end: ({ network }) => network.homes[VIEWER].limit(null),
+  },
+]
