@@ -7,9 +7,14 @@ import { openPage } from './person.ts'
 import { describeRoute, readLeg } from './route.ts'
 import { origin } from './servers.ts'
 
+/** Browsers keep preferences by origin; this is where the app keeps that one. */
+const RELAY_ONLY_KEY = 'beckon.relay-only'
+
 export interface Pair {
   readonly host: Connection
   readonly viewer: Connection
+  /** Whether the host prefers not to show its addresses. */
+  readonly hostPrefersRelay?: boolean
 }
 
 /** Two people in one session, the picture up. */
@@ -42,6 +47,10 @@ export const connect = async ({ network, browser }: Laboratory, pair: Pair): Pro
   network.homes[1].use(pair.viewer)
   const host = await openPage(await browser(0), origin)
   const viewer = await openPage(await browser(1), `${origin}/join`)
+  if (pair.hostPrefersRelay) {
+    await host.evaluate((key) => localStorage.setItem(key, 'true'), RELAY_ONLY_KEY)
+    await host.reload()
+  }
   const code = await shareScreen(host)
   const shown = firstFrame(viewer)
   const joinedMs = Date.now()

@@ -11,6 +11,7 @@ export interface Fault {
   readonly lastsMs: number
   /** `goes-on`: no still longer than `limitMs`. `returns`: it moves within `limitMs` after the fault. `ends`: it is over. */
   readonly expected: 'goes-on' | 'returns' | 'ends'
+  /** Of no meaning for what ends. */
   readonly limitMs: number
   readonly why: string
   begin(lab: Laboratory, connection: Connection): void | Promise<void>
@@ -93,6 +94,24 @@ export const faults: readonly Fault[] = [
     ...unplug(VIEWER),
   },
   {
+    name: 'the host is without network for 10 s',
+    access: 'cone',
+    lastsMs: 10_000,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'ICE restart',
+    ...unplug(HOST),
+  },
+  {
+    name: 'the viewer is without network for 60 s',
+    access: 'cone',
+    lastsMs: 60_000,
+    expected: 'ends',
+    limitMs: 0,
+    why: 'the apps look for another path for 30 s; after that the viewer needs a new code and the host is asked again',
+    ...unplug(VIEWER),
+  },
+  {
     name: '5 % of packets are lost',
     access: 'cone',
     lastsMs: 10_000,
@@ -107,7 +126,7 @@ export const faults: readonly Fault[] = [
     lastsMs: 10_000,
     expected: 'goes-on',
     limitMs: 5_000,
-    why: 'the picture stutters while lost packets are sent again',
+    why: 'lost packets are sent again, and the encoder makes do with less',
     ...lose(20),
   },
   {

@@ -28,11 +28,17 @@ export const watchPicture = async (viewer: Page): Promise<PictureWatch> => {
   return { frames: () => viewer.evaluate(() => window.labFrames) }
 }
 
-/** The longest time without a new frame between two moments, in milliseconds. */
-export const longestStill = (frames: readonly number[], fromMs: number, toMs: number): number => {
-  const within = frames.filter((at) => at >= fromMs && at <= toMs)
-  return [...within, toMs].reduce(
-    ({ longest, last }, at) => ({ longest: Math.max(longest, at - last), last: at }),
-    { longest: 0, last: fromMs },
-  ).longest
+/** A time without new frames, in milliseconds since the epoch. */
+export interface Still {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export const durationOf = ({ fromMs, toMs }: Still): number => toMs - fromMs
+
+/** The longest time without a new frame between two moments. */
+export const longestStill = (frames: readonly number[], fromMs: number, toMs: number): Still => {
+  const moments = [fromMs, ...frames.filter((at) => at >= fromMs && at <= toMs), toMs]
+  const stills = moments.slice(1).map((at, index): Still => ({ fromMs: moments[index] ?? at, toMs: at }))
+  return stills.reduce((longest, still) => (durationOf(still) > durationOf(longest) ? still : longest))
 }

@@ -12,6 +12,8 @@ export interface Leg {
 declare global {
   interface Window {
     readonly labLeg: () => Promise<Leg | null>
+    /** Kinds of the addresses that the other side has told. */
+    readonly labRemoteTypes: () => Promise<readonly string[]>
   }
 }
 
@@ -36,7 +38,12 @@ const watch = (): void => {
       family: (local.address ?? local.ip ?? '').includes(':') ? 'ipv6' : 'ipv4',
     }
   }
-  Object.assign(window, { labLeg })
+  const labRemoteTypes = async (): Promise<readonly string[]> => {
+    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, string>> | undefined
+    const remote = [...(stats?.values() ?? [])].filter(({ type }) => type === 'remote-candidate')
+    return [...new Set(remote.flatMap(({ candidateType }) => candidateType ?? []))]
+  }
+  Object.assign(window, { labLeg, labRemoteTypes })
 }
 
 export const watchRoutes = async (context: BrowserContext): Promise<void> => {

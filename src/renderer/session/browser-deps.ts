@@ -21,11 +21,17 @@ const generateCertificate = async (): Promise<Result<RTCCertificate>> => {
   }
 }
 
+export interface BrowserDepsOptions {
+  readonly serverUrl: string
+  /** What the person prefers about the way to the other side. */
+  readonly relayOnly: boolean
+}
+
 /** A session's outside world in a real browser or Electron window. */
-export const createBrowserDeps = (serverUrl: string): SessionDeps => ({
+export const createBrowserDeps = ({ serverUrl, relayOnly }: BrowserDepsOptions): SessionDeps => ({
   createSignaling: () => new SignalingClient(serverUrl),
   fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
-  createLink: (options) => new PeerLink(options),
+  createLink: (options) => new PeerLink({ ...options, relayOnly }),
   generateCertificate,
   onNetworkChange: (run) => {
     addEventListener('online', run)
@@ -46,8 +52,8 @@ export const createBrowserDeps = (serverUrl: string): SessionDeps => ({
 })
 
 /** What a host needs besides. @param desktop null in a browser, where the page itself decides what viewers may do. */
-export const createHostDeps = (serverUrl: string, desktop: Bridge | null): HostDeps => {
-  const deps = createBrowserDeps(serverUrl)
+export const createHostDeps = (options: BrowserDepsOptions, desktop: Bridge | null): HostDeps => {
+  const deps = createBrowserDeps(options)
   return {
     ...deps,
     capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices, kind),

@@ -10,10 +10,12 @@ import { serverOrigin } from '../platform/server-origin.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
 import { ViewerSession } from '../session/viewer-session.ts'
+import { usePreferencesStore } from './preferences.ts'
 
 /** The viewer's side for the views. */
 export const useJoinStore = defineStore('join', () => {
   const platform = usePlatform()
+  const preferences = usePreferencesStore()
   const snapshot = shallowRef<ViewerSnapshot>({ kind: 'idle' })
   /** Where to join, as a person may type it; the page's own server, where it comes from one. */
   const server =
@@ -42,7 +44,11 @@ export const useJoinStore = defineStore('join', () => {
       .slice(0, MAX_NAME_LENGTH)
       .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
       .trim()
-    const joined = new ViewerSession(createBrowserDeps(serverUrl), { name, app: platform.app }, tries)
+    const joined = new ViewerSession(
+      createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly }),
+      { name, app: platform.app },
+      tries,
+    )
     session = joined
     joined.on('changed', (changed) => {
       if (session === joined) snapshot.value = changed

@@ -15,5 +15,7 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   name: useLocalStorage<string>('beckon.name', ''),
   /** Whether this person has let somebody see the screen before; who has not, gets more time to think. */
   hasAccepted: useLocalStorage<boolean>('beckon.has-accepted', false),
+  /** Whether the other side is to see no address of this device, at the price of a detour. */
+  relayOnly: useLocalStorage<boolean>('beckon.relay-only', false),
   pictureKind: useLocalStorage<PictureKind>('beckon.picture-kind', 'text'),
 }))

@@ -63,10 +63,13 @@ export const useShareStore = defineStore('share', () => {
       snapshot.value = { kind: 'ended', failure: opened.error }
       return
     }
-    const started = new HostSession(createHostDeps(opened.value, platform.desktop), {
-      kind: preferences.pictureKind,
-      isExperienced: () => preferences.hasAccepted,
-    })
+    const started = new HostSession(
+      createHostDeps({ serverUrl: opened.value, relayOnly: preferences.relayOnly }, platform.desktop),
+      {
+        kind: preferences.pictureKind,
+        isExperienced: () => preferences.hasAccepted,
+      },
+    )
     session = started
     isStrangerDenied.value = false
     started.on('accepted', () => (preferences.hasAccepted = true))

@@ -19,6 +19,8 @@ export interface PeerLinkOptions {
   /** The host offers, the viewer answers: roles are fixed, so there is no glare to resolve. */
   readonly role: 'host' | 'viewer'
   readonly iceServers: readonly RTCIceServer[]
+  /** Hides this side's addresses from the other one: nothing but relays is used, or no way at all. */
+  readonly relayOnly?: boolean
   /** The certificate whose fingerprint the pairing has authenticated. */
   readonly certificate: RTCCertificate
   /** What the host sends; the viewer sends nothing. */
@@ -87,7 +89,11 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
       // Messages arrive as strings instead of Buffers.
       objectMode: true,
       // Always given, even when empty: simple-peer's default sends every address to public STUN servers.
-      config: { iceServers: [...options.iceServers], certificates: [options.certificate] },
+      config: {
+        iceServers: [...options.iceServers],
+        certificates: [options.certificate],
+        iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
+      },
       ...(options.stream && { stream: options.stream }),
     })
     // First of all: when RTCPeerConnection refuses its configuration, simple-peer says so a moment later.

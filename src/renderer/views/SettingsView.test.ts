@@ -40,6 +40,13 @@ describe('SettingsView', () => {
     expect(wrapper.text()).toContain('Saved.')
   })
 
+  it('hides the addresses of this device on request', async () => {
+    await setUp()
+    await testid('relay-only').trigger('click')
+    expect(usePreferencesStore().relayOnly).toBe(true)
+    expect(wrapper.text()).toContain('without a relay on the server no connection comes about')
+  })
+
   it('fixes the port of this network, or leaves it open', async () => {
     await setUp()
     await testid('server-port').get('input').setValue(' 7300 ')
