@@ -5,6 +5,7 @@ import { captureScreen, type PictureKind } from '../media/screen-capture.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
+import { browserClock } from './browser-clock.ts'
 import type { HostDeps, SessionDeps } from './deps.ts'
 import { MainControl } from './main-control.ts'
 import { PageControl } from './page-control.ts'
@@ -38,13 +39,7 @@ export const createBrowserDeps = ({ serverUrl, relayOnly }: BrowserDepsOptions):
     return () => removeEventListener('online', run)
   },
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  clock: {
-    now: () => Date.now(),
-    after: (delayMs, run) => {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  },
+  clock: browserClock,
   requestFrame: (run) => {
     const frame = requestAnimationFrame(run)
     return () => cancelAnimationFrame(frame)

@@ -4,6 +4,8 @@ import { ref, shallowRef } from 'vue'
 import { parseCode } from '#shared/code.ts'
 import { failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
+import type { ControlLevel } from '#shared/protocol/grants.ts'
+import type { InputDraft } from '#shared/protocol/input.ts'
 import { MAX_NAME_LENGTH } from '#shared/protocol/peer-messages.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { serverOrigin } from '../platform/server-origin.ts'
@@ -67,5 +69,16 @@ export const useJoinStore = defineStore('join', () => {
     snapshot.value = { kind: 'idle' }
   }
 
-  return { snapshot, server, join, leave, reset }
+  return {
+    snapshot,
+    server,
+    join,
+    leave,
+    reset,
+    /** Asks the host's person for more than watching. */
+    askForControl: (level: ControlLevel): void => session?.control?.request(level),
+    giveBackControl: (): void => session?.control?.giveBack(),
+    /** What mouse or keyboard do on the picture. */
+    sendInput: (draft: InputDraft): void => session?.control?.send(draft),
+  }
 })

@@ -2,11 +2,13 @@ import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { failure } from '#shared/errors.ts'
+import type { ControlLevel } from '#shared/protocol/grants.ts'
 import { err, type Result } from '#shared/result.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host-session.ts'
 import type { AdmittedGuest, HostSnapshot, WaitingGuest } from '../session/snapshots.ts'
+import { withPointer, type PointerMarks } from './pointers.ts'
 import { usePreferencesStore } from './preferences.ts'
 
 /** The host's side for the views: the session's snapshot, and what a person can do about it. */
@@ -14,6 +16,8 @@ export const useShareStore = defineStore('share', () => {
   const platform = usePlatform()
   const preferences = usePreferencesStore()
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
+  /** Where viewers point; those that no longer may are not taken out. */
+  const pointers = shallowRef<PointerMarks>(new Map())
   let session: HostSession | null = null
   /** Set while the server is made ready; called off by whoever stops meanwhile. */
   let opening: { isOff: boolean } | null = null
@@ -76,6 +80,10 @@ export const useShareStore = defineStore('share', () => {
     started.on('changed', (changed) => {
       if (session === started) snapshot.value = changed
     })
+    pointers.value = new Map()
+    started.on('pointed', (guestId, input) => {
+      if (session === started) pointers.value = withPointer(pointers.value, guestId, input)
+    })
     await started.start()
   }
 
@@ -106,6 +114,11 @@ export const useShareStore = defineStore('share', () => {
     reset,
     /** Like `start`, call it directly in a click. */
     switchPicture: async (): Promise<void> => session?.switchPicture(),
+    pointers,
+    offerControl: (guestId: string, level: ControlLevel): void => session?.control.offer(guestId, level),
+    answerControl: (guestId: string, isAllowed: boolean): void => session?.control.answer(guestId, isAllowed),
+    extendControl: (guestId: string): void => session?.control.extend(guestId),
+    revokeControl: (guestId: string): void => session?.control.revoke(guestId),
     pause: (): void => session?.pause(),
     resume: (): void => session?.resume(),
     renewCode: async (): Promise<void> => session?.renewCode(),
