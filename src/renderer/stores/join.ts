@@ -6,7 +6,7 @@ import { failure } from '#shared/errors.ts'
 import { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { ControlLevel } from '#shared/protocol/grants.ts'
 import type { InputDraft } from '#shared/protocol/input.ts'
-import { MAX_NAME_LENGTH } from '#shared/protocol/peer-messages.ts'
+import { cleanName } from '#shared/protocol/person-name.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { serverOrigin } from '../platform/server-origin.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
@@ -41,11 +41,7 @@ export const useJoinStore = defineStore('join', () => {
       snapshot.value = { kind: 'ended', failure: failure('server-unreachable'), watched: false }
       return
     }
-    // Cut first: a cut can leave half a surrogate pair, which the host would refuse as not printable.
-    const name = typedName
-      .slice(0, MAX_NAME_LENGTH)
-      .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-      .trim()
+    const name = cleanName(typedName)
     const joined = new ViewerSession(
       createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly }),
       { name, app: platform.app },

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { errorCodes } from '../errors.ts'
-import { MAX_NAME_LENGTH } from '../protocol/peer-messages.ts'
+import { personNameSchema } from '../protocol/person-name.ts'
 
 export const guestIdSchema = v.pipe(v.string(), v.maxLength(64))
 
@@ -8,7 +8,7 @@ export const guestIdSchema = v.pipe(v.string(), v.maxLength(64))
 export const guestStatusSchema = v.strictObject({
   id: guestIdSchema,
   /** As the viewer typed it, not verified; may be empty. */
-  name: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH)),
+  name: personNameSchema,
   state: v.picklist(['waiting', 'linking', 'watching', 'interrupted']),
   /** Whether its request has been in sight long enough to be accepted; before that, accepting does nothing. */
   mayBeAccepted: v.boolean(),

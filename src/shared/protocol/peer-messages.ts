@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { errorCodes } from '../errors.ts'
 import { parseJson } from './parse.ts'
+import { personNameSchema } from './person-name.ts'
 
 /**
  * What host and viewer say to each other once the code has proved itself. Signals travel sealed through the server,
@@ -9,11 +10,8 @@ import { parseJson } from './parse.ts'
 
 /** The longest session description taken, in characters. */
 const MAX_SDP_LENGTH = 32 * 1024
-/** The longest name a viewer may give, in characters. */
-export const MAX_NAME_LENGTH = 40
 
 const code = v.picklist(errorCodes)
-const printable = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]*$/u
 
 /** What simple-peer emits and takes (`signal` events), rebuilt field by field: anything else would destroy the peer. */
 export const linkSignalSchema = v.variant('type', [
@@ -41,7 +39,7 @@ export const peerSignalSchema = v.variant('type', [
   /** Viewer → host: who asks to watch. The name is whatever the viewer typed: not verified. */
   v.strictObject({
     type: v.literal('knock'),
-    name: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH), v.regex(printable)),
+    name: personNameSchema,
     app: v.picklist(['web', 'desktop']),
   }),
   /** Host → viewer: come in; the offer follows. */
