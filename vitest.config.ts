@@ -13,6 +13,9 @@ const packagingTests = 'scripts/packaging/*.test.ts'
 /** They need coturn. */
 const turnTests = 'signaling-server/test/turn/*.test.ts'
 
+/** They move the mouse and press the keys of X servers of their own. */
+const controlTests = 'e2e/control/*.test.ts'
+
 export default defineConfig({
   test: {
     projects: [
@@ -23,7 +26,7 @@ export default defineConfig({
           setupFiles,
           environment: 'node',
           include: ['{src,scripts,e2e,bench}/**/*.test.ts', 'signaling-server/src/**/*.test.ts'],
-          exclude: [rendererTests, packagingTests, '**/node_modules/**'],
+          exclude: [rendererTests, packagingTests, controlTests, '**/node_modules/**'],
         },
       },
       {
@@ -47,6 +50,7 @@ export default defineConfig({
           testTimeout,
         },
       },
+      { test: { name: 'control', environment: 'node', include: [controlTests], testTimeout } },
       { test: { name: 'turn', environment: 'node', include: [turnTests], testTimeout } },
     ],
   },

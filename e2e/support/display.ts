@@ -6,12 +6,19 @@ import { programPath } from './programs.ts'
 /** In pixels, as everything on the screen here. */
 export const SCREEN = { width: 1920, height: 1080 } as const
 
+interface ScreenSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** An X display of its own; what appears on it is what a host shares. */
 export interface Display {
   /** As in `DISPLAY`, for example `:7`. */
   readonly name: string
   /** Gives the keyboard to the window whose title contains `title`, once there is one, and presses `keys` in it. */
   pressInWindow(title: string, keys: readonly string[]): void
+  /** Puts the pointer elsewhere without any device, as another program may. */
+  movePointer(x: number, y: number): void
   stop(): Promise<void>
 }
 
@@ -20,6 +27,9 @@ export const noDisplay: Display = {
   name: '',
   pressInWindow: () => {
     throw new Error('there is no X display to press keys on')
+  },
+  movePointer: () => {
+    throw new Error('there is no X display to point at')
   },
   stop: () => Promise.resolve(),
 }
@@ -34,27 +44,28 @@ const readDisplayNumber = (output: Readable, server: ChildProcess): Promise<stri
     })
   })
 
-export const startDisplay = async (): Promise<Display> => {
-  const screen = `${String(SCREEN.width)}x${String(SCREEN.height)}x24`
+export const startDisplay = async ({ width, height }: ScreenSize = SCREEN): Promise<Display> => {
+  const screen = `${String(width)}x${String(height)}x24`
   // Without -noreset the server starts afresh, dropping everything, when its last client goes.
   const args = ['-displayfd', '3', '-screen', '0', screen, '-noreset', '-nolisten', 'tcp']
   const server = spawn(programPath('xvfb'), args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const name = `:${await readDisplayNumber(server.stdio[3] as Readable, server)}`
 
+  const xdotool = (...command: readonly string[]): void => {
+    execFileSync(programPath('xdotool'), command, {
+      env: { ...process.env, DISPLAY: name },
+      timeout: 30_000,
+    })
+  }
   return {
     name,
     pressInWindow(title, keys) {
-      const xdotool = (...command: readonly string[]): void => {
-        execFileSync(programPath('xdotool'), command, {
-          env: { ...process.env, DISPLAY: name },
-          timeout: 30_000,
-        })
-      }
       xdotool('search', '--sync', '--onlyvisible', '--name', title, 'windowfocus', '--sync')
       // To whatever has the keyboard, by XTEST: sent to the window itself, the release of a key that closes it would
       // find no window and fail.
       xdotool('key', ...keys)
     },
+    movePointer: (x, y) => xdotool('mousemove', String(x), String(y)),
     async stop() {
       if (server.exitCode !== null) return
       const ended = new Promise((resolve) => server.once('exit', resolve))

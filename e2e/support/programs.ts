@@ -14,6 +14,11 @@ const programs = {
   xvfb: { names: ['Xvfb'], variable: 'XVFB_PATH' },
   /** Presses keys in the browser's own windows, which no page can reach: the picker, "Stop sharing". */
   xdotool: { names: ['xdotool'], variable: 'XDOTOOL_PATH' },
+  /** An editor and a calculator, to be controlled from afar. */
+  mousepad: { names: ['mousepad'], variable: 'MOUSEPAD_PATH' },
+  xcalc: { names: ['xcalc'], variable: 'XCALC_PATH' },
+  /** Makes two monitors of one screen. */
+  xrandr: { names: ['xrandr'], variable: 'XRANDR_PATH' },
   /** coturn. */
   turnserver: { names: ['turnserver'], variable: 'TURNSERVER_PATH' },
 } as const satisfies Record<string, Program>
@@ -31,6 +36,9 @@ const installCommands = [
     'chromium',
     'xvfb',
     'xdotool',
+    'mousepad',
+    'x11-apps',
+    'x11-xserver-utils',
     'coturn',
     'fonts-noto-cjk',
   ],

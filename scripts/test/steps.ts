@@ -36,6 +36,11 @@ export const steps: readonly Step[] = [
   { script: 'test:unit', report: vitestReport },
   { script: 'test:integration', report: vitestReport },
   { script: 'test:turn', report: vitestReport },
+  {
+    script: 'test:control',
+    report: vitestReport,
+    lacks: () => (process.platform === 'linux' ? undefined : 'there is no X server'),
+  },
   { script: 'build' },
   { script: 'test:packaging', report: vitestReport },
   { script: 'test:e2e', report: playwrightReport },

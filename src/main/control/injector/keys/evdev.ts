@@ -132,3 +132,6 @@ export const evdevCodes: Readonly<Record<KeyCode, number>> = {
   F23: 193,
   F24: 194,
 }
+
+/** X's keycodes are Linux' numbers, moved. */
+export const KEYCODE_OFFSET = 8

@@ -2,12 +2,11 @@ import type { Point } from '#shared/geometry.ts'
 import { WHEEL_NOTCH, type PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
 import type { Backend } from '../backend.ts'
-import { evdevCodes } from '../keys/evdev.ts'
+import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { connect, type XServer } from './library.ts'
 import { LocalInput } from './local-input.ts'
 import { Typist } from './typist.ts'
 
-const KEYCODE_OFFSET = 8
 /** Buttons 4 to 7 are the wheel. */
 const buttons: Readonly<Record<PointerButton, number>> = { left: 1, middle: 2, right: 3, back: 8, forward: 9 }
 const WHEEL = { up: 4, down: 5, left: 6, right: 7 } as const

@@ -1,3 +1,4 @@
+import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { readMemory } from '../native.ts'
 import type { XServer } from './library.ts'
 
@@ -10,9 +11,12 @@ export interface Stroke {
 /** What the server's keys mean at this moment. */
 export interface Keymap {
   readonly strokes: ReadonlyMap<number, Stroke>
-  /** Keys without any meaning, which may be lent one. */
+  /** Keys without any meaning, which may be lent one; none that a viewer can press by its place. */
   readonly spares: readonly number[]
 }
+
+/** Where a keyboard has a key, though this one may have none. */
+const pressable = new Set(Object.values(evdevCodes).map((code) => code + KEYCODE_OFFSET))
 
 /** Keysyms are C's `unsigned long`. */
 const KEYSYM_BYTES = 8
@@ -39,7 +43,7 @@ export const readKeymap = ({ lib, display }: XServer, group: number): Keymap => 
   const spares: number[] = []
   for (let keycode = first; keycode <= last; keycode += 1) {
     const columns = Array.from({ length: width }, (_, column) => keysym(keycode, column))
-    if (columns.every((it) => it === 0)) spares.push(keycode)
+    if (columns.every((it) => it === 0) && !pressable.has(keycode)) spares.push(keycode)
     if (group > 1) continue
     for (const [level, shift] of [false, true].entries()) {
       const symbol = keysym(keycode, group * 2 + level)

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { evdevCodes } from '../keys/evdev.ts'
+import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { keysymOf, readKeymap, type Stroke } from './keymap.ts'
 import type { XServer } from './library.ts'
 
@@ -125,7 +125,7 @@ export class Typist {
   #stroke(stroke: Stroke | undefined): void {
     if (!stroke) return
     const { lib, display } = this.#server
-    const shift = evdevCodes.ShiftLeft + 8
+    const shift = evdevCodes.ShiftLeft + KEYCODE_OFFSET
     if (stroke.shift) lib.fakeKey(display, shift, 1, 0)
     lib.fakeKey(display, stroke.keycode, 1, 0)
     lib.fakeKey(display, stroke.keycode, 0, 0)

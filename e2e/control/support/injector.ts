@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { root } from '../../../scripts/lib/paths.ts'
+import type { Clock } from '../../../src/shared/clock.ts'
+import { Injector, type InjectorProcess } from '../../../src/main/control/injector/injector.ts'
+import type { Display } from '../../support/display.ts'
+
+export const clock: Clock = {
+  now: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+export interface StartedInjector {
+  readonly injector: Injector
+  /** Of each process that it has started, the latest last. */
+  readonly pids: readonly number[]
+  /** Resolves when all that was injected has happened. */
+  settled(): Promise<void>
+}
+
+/** The injector as the app has it, on an X display: the same process, in Node instead of Electron. */
+export const startInjector = (display: Display): StartedInjector => {
+  const pids: number[] = []
+  const start = (): InjectorProcess => {
+    const child = fork(
+      join(root, 'e2e/desktop/stand-in/utility.ts'),
+      [join(root, 'src/main/control/injector/process.ts')],
+      { serialization: 'advanced', env: { ...process.env, DISPLAY: display.name } },
+    )
+    pids.push(child.pid ?? 0)
+    return {
+      postMessage: (message) => {
+        if (child.connected) child.send(message)
+      },
+      on: (event: 'message' | 'exit', listener: (value: never) => void) =>
+        void child.on(event, listener as (value: unknown) => void),
+      kill: () => child.kill(),
+    }
+  }
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const injector = new Injector({ fork: start, clock, log: quiet })
+  injector.start()
+  return {
+    injector,
+    pids,
+    settled: async () => {
+      while ((await injector.locate()) === null) await wait(50)
+    },
+  }
+}
