@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
+import { BEAT_MS } from '../../signaling-server/src/decoys/beats.ts'
 import { startSignalingServer } from '../support/signaling-server.ts'
 import { connectApp } from './app-socket.ts'
 import { guess, type Guess } from './guesser.ts'
@@ -11,11 +12,11 @@ import { ksDistance, ksThreshold } from './two-samples.ts'
  */
 
 /** More than the server lets anybody have of one room while its code lives: 20 a minute, and 3 proofs. */
-const ROUNDS = 60
+const ROUNDS = 160
 /** Chance that the whole test fails although nothing can be told apart. */
 const FALSE_ALARM = 1e-6
-const phases = ['claim', 'hello', 'reply'] as const
-/** 272 guesses at a few hundredths of a second each, and as much patience again as a busy machine needs. */
+const phases = ['claim', 'hello', 'reply', 'verdict'] as const
+/** 672 guesses at a few hundredths of a second each, and as much patience again as a busy machine needs. */
 const TIMEOUT_MS = 240_000
 /** The guesser's allowance is what other tests are about. */
 const many = '1000000'
@@ -95,8 +96,8 @@ it(
         `${phase}: ${names.map((name) => `${name} ${median(times(name, phase))} ms`).join(', ')}; distances ${distances.map((it) => it.toFixed(2)).join(' ')}`,
       )
       for (const distance of distances) expect(distance).toBeLessThan(threshold)
-      // The same comparison finds a host that is 20 ms further away: it could fail.
-      const slower = times('unknown', phase).map((it) => it + 20)
+      // The same comparison finds a host that answers one beat later: it could fail.
+      const slower = times('unknown', phase).map((it) => it + BEAT_MS)
       expect(ksDistance(times('wrong', phase), slower)).toBeGreaterThan(threshold)
     }
 

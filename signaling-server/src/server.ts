@@ -8,6 +8,7 @@ import { auditRooms } from './audit.ts'
 import { ClaimGate } from './claims/claim-gate.ts'
 import { addressKey, createAddressReader } from './client-address.ts'
 import type { Config } from './config.ts'
+import { Beats, BEAT_MS } from './decoys/beats.ts'
 import { createCasting } from './decoys/casting.ts'
 import { Decoys } from './decoys/decoys.ts'
 import { HostWatch } from './decoys/host-watch.ts'
@@ -37,6 +38,8 @@ export interface ServerDeps {
   readonly lookAtTurn?: TurnHealthOptions['probe']
   /** For delays of less than a millisecond; the machine's own unless given. */
   readonly stopwatch?: Clock
+  /** How far apart the beats are on which viewers that have proved nothing are answered, in milliseconds. */
+  readonly beatMs?: number
 }
 
 export interface SignalingServer {
@@ -59,6 +62,7 @@ export const createServer = ({
   registry,
   lookAtTurn = probeTurn,
   stopwatch = createMonotonicClock(),
+  beatMs = BEAT_MS,
 }: ServerDeps): SignalingServer => {
   let closing: Promise<void> | null = null
   const isDraining = (): boolean => closing !== null
@@ -101,7 +105,8 @@ export const createServer = ({
     onRefused: (reason) => metrics.refusedConnections.inc({ reason }),
     log,
   })
-  const delivery = createDelivery(io)
+  const beats = new Beats({ clock: stopwatch, beatMs })
+  const delivery = createDelivery(io, beats)
   const rooms = new Rooms({ store, delivery, clock, random, settings: config })
   auditRooms(rooms, log, metrics)
 
@@ -120,10 +125,17 @@ export const createServer = ({
     cast: createCasting({ watch: hosts, random, now, codeTtlMs: config.codeTtlMs }),
     clock: stopwatch,
     random,
-    onLeft: (viewerId) => claims.condemn(viewerId),
+    onLeft: (viewerId) => forget(viewerId),
   })
-  rooms.events.on('viewerProved', ({ id }) => void claims.acquit(id))
-  rooms.events.on('viewerLeft', ({ id }) => claims.condemn(id))
+  const forget = (viewerId: string): void => {
+    claims.condemn(viewerId)
+    beats.forget(viewerId)
+  }
+  rooms.events.on('viewerProved', ({ id }) => {
+    void claims.acquit(id)
+    beats.release(id)
+  })
+  rooms.events.on('viewerLeft', ({ id }) => forget(id))
   registerRoutes(app, {
     webRoot: config.webRoot,
     probes: { registry, isDraining, turnState: () => turnHealth.state },
@@ -131,7 +143,7 @@ export const createServer = ({
   })
 
   const connectionDeps: ConnectionDeps = {
-    context: { rooms, limits, hosts, decoys, claims, metrics, isDraining },
+    context: { rooms, limits, hosts, decoys, beats, claims, metrics, isDraining },
     rates: connectionRates(config.limits),
     now: () => clock.now(),
     log,

@@ -10,6 +10,7 @@ import {
   type ServerToClientEvents,
 } from '../../src/shared/protocol/signaling.ts'
 import type { Verdict } from './admission.ts'
+import type { Beats } from './decoys/beats.ts'
 import type { Logger } from './log.ts'
 import type { OriginHeaders } from './origin.ts'
 import type { AddressTally } from './rate-limit.ts'
@@ -120,13 +121,10 @@ export const createSocketServer = (options: SocketsOptions): Sockets => {
   return { io, addressOf: ({ conn }) => visits.get(conn)?.address ?? 'unknown' }
 }
 
-/** Reaches connections by their ids, each of which is a Socket.IO room of its own. */
-export const createDelivery = (io: SocketServer): Delivery => ({
+/** Reaches connections by their ids, each of which is a Socket.IO room of its own; on the beat, where there is one. */
+export const createDelivery = (io: SocketServer, beats: Beats): Delivery => ({
   send(connection, notice, payload) {
-    const emit = (): void => void io.to(connection).emit(notice, ...([payload] as never))
-    // After the claim has been answered, which must take no longer because there is a host to tell.
-    if (notice === 'viewer:claimed') setImmediate(emit)
-    else emit()
+    beats.hold(connection, () => void io.to(connection).emit(notice, ...([payload] as never)))
   },
   drop(connection) {
     io.in(connection).disconnectSockets(true)

@@ -30,6 +30,16 @@ describe('a token bucket', () => {
     expect(bucket.take(10)).toBe(0)
   })
 
+  it('takes back what was taken in vain, up to its burst', () => {
+    const { bucket } = create(1, 2)
+    bucket.giveBack(5)
+    expect(bucket.take(3)).toBe(1000)
+    expect(bucket.take(2)).toBe(0)
+    bucket.giveBack()
+    expect(bucket.take()).toBe(0)
+    expect(bucket.take()).toBe(1000)
+  })
+
   it('does not mind a clock that is set back', () => {
     const { bucket, clock } = create(1, 1)
     expect(bucket.take()).toBe(0)

@@ -86,6 +86,11 @@ export class ClaimGate {
     this.#unproved.set(memberId, claimant)
   }
 
+  /** Whether the member has claimed and proved nothing yet. */
+  isAwaited(memberId: string): boolean {
+    return this.#unproved.has(memberId)
+  }
+
   /** The member knows the secret: its claim was no guess. */
   async acquit(memberId: string): Promise<void> {
     const claimant = this.#unproved.get(memberId)

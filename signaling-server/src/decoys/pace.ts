@@ -5,8 +5,6 @@ export type Phase = 'hello' | 'reply' | 'verdict'
 
 /** Enough to look like a host, few enough to follow one whose network changes. */
 const KEPT = 32
-/** How far apart two answers of a decoy lie that were drawn from the same one of a host. */
-const SPREAD = 0.01
 /** What a host takes for its reply besides the way: two multiplications on its curve, in milliseconds. */
 const COMPUTING_MS = 8
 
@@ -33,11 +31,8 @@ export class Pace {
   draw(phase: Phase, random: RandomBytes): number {
     const { hello, [phase]: own } = this.#observed
     const kept = own.length > 0 ? own : hello
-    const drawn = kept[Math.floor(drawUnit(random) * kept.length)] ?? 0
+    const drawn = kept[Buffer.from(random(4)).readUInt32LE() % kept.length] ?? 0
     const computingMs = phase === 'reply' && own.length === 0 ? COMPUTING_MS : 0
-    return (drawn + computingMs) * (1 + SPREAD * (2 * drawUnit(random) - 1))
+    return drawn + computingMs
   }
 }
-
-/** A random number from 0 to 1. */
-const drawUnit = (random: RandomBytes): number => Buffer.from(random(4)).readUInt32LE() / 2 ** 32

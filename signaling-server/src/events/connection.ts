@@ -108,6 +108,7 @@ export class Connection {
 
   /** The connection is gone; resolves when everything that it had asked for is over. */
   close(): Promise<void> {
+    this.#deps.context.beats.close(this.#wire.id)
     this.#enqueue(async () => {
       const { connection, memberId } = this.#caller
       if (memberId === null) return
@@ -131,9 +132,11 @@ export class Connection {
       respond(err(failure('rate-limited', { retryAfterMs: waitMs })))
       return
     }
+    const { beats } = this.#deps.context
     this.#enqueue(async () => {
+      beats.restart(this.#wire.id)
       const answer = await this.#answer(name, parsed.value)
-      respond(answer.ok ? answer : err(toWire(answer.error)))
+      beats.hold(this.#wire.id, () => respond(answer.ok ? answer : err(toWire(answer.error))))
     })
   }
 

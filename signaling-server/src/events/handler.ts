@@ -2,6 +2,7 @@ import { failure } from '../../../src/shared/errors.ts'
 import type { Reply, RequestName, RequestPayload } from '../../../src/shared/protocol/signaling.ts'
 import { err, type Result } from '../../../src/shared/result.ts'
 import type { ClaimGate } from '../claims/claim-gate.ts'
+import type { Beats } from '../decoys/beats.ts'
 import type { Decoys } from '../decoys/decoys.ts'
 import type { HostWatch } from '../decoys/host-watch.ts'
 import type { Metrics } from '../metrics.ts'
@@ -25,6 +26,7 @@ export interface HandlerContext {
   readonly limits: AddressLimits
   readonly hosts: HostWatch
   readonly decoys: Decoys
+  readonly beats: Beats
   readonly claims: ClaimGate
   readonly metrics: Metrics
   readonly isDraining: () => boolean

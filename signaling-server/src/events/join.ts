@@ -21,26 +21,34 @@ export const createSession = asNewcomer<'session:create'>(
   },
 )
 
-export const resumeSession = asNewcomer<'session:resume'>(async ({ rooms, decoys }, caller, payload) => {
-  const resumed = await rooms.resume(caller.connection, payload)
-  const answer = resumed.ok ? resumed : decoys.resume(caller.connection, payload)
-  if (answer.ok) caller.memberId = payload.memberId
-  return answer
-})
+export const resumeSession = asNewcomer<'session:resume'>(
+  async ({ rooms, decoys, claims, beats }, caller, payload) => {
+    if (claims.isAwaited(payload.memberId)) beats.open(caller.connection)
+    const resumed = await rooms.resume(caller.connection, payload)
+    const answer = resumed.ok ? resumed : decoys.resume(caller.connection, payload)
+    if (answer.ok) {
+      caller.memberId = payload.memberId
+      if (claims.isAwaited(payload.memberId)) beats.assign(caller.connection, payload.memberId)
+    }
+    return answer
+  },
+)
 
 /** To whom the room belongs, or that it belongs to nobody, only a proof will tell. */
 export const claimCode = asNewcomer<'code:claim'>(
-  async ({ rooms, decoys, claims, metrics }, caller, { room, work }) => {
+  async ({ rooms, decoys, claims, beats, metrics }, caller, { room, work }) => {
     const allowed = await claims.enter(caller, room, work)
     if (!allowed.ok) {
       metrics.claims.inc({ outcome: 'rate-limited' })
       return allowed
     }
+    beats.open(caller.connection)
     const claimed = await rooms.claim(caller.connection, room)
     metrics.claims.inc({ outcome: claimed.ok ? 'claimed' : claimed.error.code })
     const membership = claimed.ok ? claimed.value : decoys.claim(caller.connection, room)
     caller.memberId = membership.memberId
     claims.await(membership.memberId, caller)
+    beats.assign(caller.connection, membership.memberId)
     return ok(membership)
   },
 )

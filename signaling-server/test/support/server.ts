@@ -6,9 +6,9 @@ import {
   createServer,
   MemoryStore,
   parseConfig,
+  type ServerDeps,
   type SignalingServer,
 } from '../../src/index.ts'
-import type { Clock } from '../../../src/shared/clock.ts'
 import { FakeClock } from './fake-clock.ts'
 
 export interface TestServer {
@@ -22,7 +22,7 @@ export interface TestServer {
 /** A real server on a port of its own, whose time stands still until the test moves it. Closed when the test ends. */
 export const startServer = async (
   environment: Record<string, string> = {},
-  stopwatch?: Clock,
+  { beatMs = 0 }: Pick<ServerDeps, 'beatMs'> = {},
 ): Promise<TestServer> => {
   const config = parseConfig(
     { PORT: '0', LOG_LEVEL: 'trace', DRAIN_GRACE_SECONDS: '0', ...environment },
@@ -39,7 +39,8 @@ export const startServer = async (
     store: new MemoryStore(),
     registry: new Registry(),
     lookAtTurn: () => Promise.resolve({ kind: 'ok', latencyMs: 1 }),
-    stopwatch: stopwatch ?? clock,
+    stopwatch: clock,
+    beatMs,
   })
   const { host, port } = await server.listen()
   onTestFinished(async () => {
