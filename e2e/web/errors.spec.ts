@@ -181,7 +181,10 @@ test('removed: the host disconnects a viewer, and goes on', async ({
   const { page: viewer } = await launchViewer({ at: `${url}/join` })
   await shareAndWatch(host, viewer)
 
-  await host.getByTestId('viewer-list').getByRole('button', { name: /^Disconnect/ }).click()
+  await host
+    .getByTestId('viewer-list')
+    .getByRole('button', { name: /^Disconnect/ })
+    .click()
   await expectError(viewer, 'removed')
   await expectNothingOpen(viewer)
   await expectSharing(host, 0)
