@@ -39,6 +39,27 @@ it('says that a server which is not there cannot be reached', async () => {
   expect(await client.open()).toMatchObject({ ok: false, error: { code: 'server-unreachable' } })
 })
 
+it('connects once, however often it is asked to', async () => {
+  const server = await serve({ LOG_LEVEL: 'debug' })
+  const client = connect(server.url)
+  expect((await Promise.all([client.open(), client.open()])).every((it) => it.ok)).toBe(true)
+  valueOf(await client.open())
+  client.close()
+  await expect.poll(() => server.log.join()).toContain('"disconnected"')
+  expect(server.log.filter((line) => line.includes('"connected"'))).toHaveLength(1)
+})
+
+it('connects anew if a connection that was opened ahead is lost, without waiting for the next attempt', async () => {
+  const first = await serve()
+  const client = connect(first.url)
+  valueOf(await client.open())
+  await first.stop()
+  expect(await client.open()).toMatchObject({ ok: false, error: { code: 'server-unreachable' } })
+  await serve({ PORT: String(first.port) })
+  valueOf(await client.open())
+  valueOf(await client.request('session:create', {}))
+})
+
 it('finds a server again that was shut down in good order and started anew', async () => {
   const first = await serve()
   const client = await host(first.url)

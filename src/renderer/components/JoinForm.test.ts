@@ -3,11 +3,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import { useJoinDraft } from '../composables/use-join-draft.ts'
 import { useJoinStore } from '../stores/join.ts'
+import { JoinPreparation } from '../session/join-preparation.ts'
 import { mountWithApp } from '../testing/mount-with-app.ts'
 import JoinForm from './JoinForm.vue'
 
 describe('JoinForm', () => {
   let wrapper: VueWrapper
+
+  // Not to the network from here.
+  const prepared = vi.spyOn(JoinPreparation.prototype, 'start').mockReturnValue()
+  const discarded = vi.spyOn(JoinPreparation.prototype, 'discard').mockReturnValue()
 
   const setUp = (draft = '', props: Record<string, unknown> = {}) => {
     useJoinDraft().value = draft
@@ -27,6 +32,7 @@ describe('JoinForm', () => {
   afterEach(() => {
     wrapper.unmount()
     localStorage.clear()
+    vi.clearAllMocks()
   })
 
   it('joins with the code and the name as they stand', async () => {
@@ -34,6 +40,23 @@ describe('JoinForm', () => {
     await wrapper.get('[data-testid="join-name"]').setValue('Ana')
     await wrapper.get('form').trigger('submit')
     expect(asked.mock.calls).toEqual([['48213 90571', 'Ana']])
+  })
+
+  it('gets ready once the room is typed, and not before', async () => {
+    setUp()
+    const code = wrapper.get('[data-testid="join-code"]')
+    await code.setValue('4821')
+    expect(prepared).not.toHaveBeenCalled()
+    await code.setValue('48213')
+    expect(prepared).toHaveBeenCalledOnce()
+    expect(discarded).not.toHaveBeenCalled()
+    wrapper.unmount()
+    expect(discarded).toHaveBeenCalledOnce()
+  })
+
+  it('gets ready at once with the code of a link', () => {
+    setUp('48213 90571')
+    expect(prepared).toHaveBeenCalledOnce()
   })
 
   it('takes no focus by itself, and the first empty field where it is the page', () => {

@@ -9,6 +9,7 @@ import { browserClock } from './browser-clock.ts'
 import type { HostDeps, SessionDeps } from './deps.ts'
 import { MainControl } from './main-control.ts'
 import { PageControl } from './page-control.ts'
+import { randomBytes } from './random-bytes.ts'
 
 /** The key of a DTLS certificate: what browsers themselves would choose, and quick to make. */
 const certificateKey: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -38,7 +39,7 @@ export const createBrowserDeps = ({ serverUrl, relayOnly }: BrowserDepsOptions):
     addEventListener('online', run)
     return () => removeEventListener('online', run)
   },
-  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  random: randomBytes,
   clock: browserClock,
   requestFrame: (run) => {
     const frame = requestAnimationFrame(run)

@@ -10,6 +10,9 @@ import { cleanName } from '#shared/protocol/person-name.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { serverOrigin } from '../platform/server-origin.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
+import type { SessionDeps } from '../session/deps.ts'
+import { JoinPreparation } from '../session/join-preparation.ts'
+import { pairingWarmUp } from '../session/pairing-warm-up.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
 import { ViewerSession } from '../session/viewer-session.ts'
 import { usePreferencesStore } from './preferences.ts'
@@ -24,8 +27,30 @@ export const useJoinStore = defineStore('join', () => {
     platform.origin === null ? useLocalStorage<string>('beckon.join-server', '') : ref(platform.origin)
   let session: ViewerSession | null = null
 
+  /** What is ready for the next session, and at which server. */
+  let ahead: { readonly serverUrl: string; readonly preparation: JoinPreparation } | null = null
+
   /** For as long as this page lives, whatever the server says meanwhile. */
   const tries = new TriesByRoom()
+
+  const depsFor = (serverUrl: string): SessionDeps =>
+    createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly })
+
+  /** Nobody is about to join any more. */
+  const standDown = (): void => {
+    ahead?.preparation.discard()
+    ahead = null
+  }
+
+  /** Somebody is about to join: what takes time and needs no code begins. Call it again while that is so. */
+  const prepare = (): void => {
+    pairingWarmUp.start()
+    const serverUrl = serverOrigin(server.value)
+    if (serverUrl !== ahead?.serverUrl) standDown()
+    if (serverUrl === null) return
+    ahead ??= { serverUrl, preparation: new JoinPreparation(depsFor(serverUrl)) }
+    ahead.preparation.start()
+  }
 
   /** Joins with the code as typed; what goes wrong, even a code that cannot be one, ends up in `snapshot`. */
   const join = async (typedCode: string, typedName: string): Promise<void> => {
@@ -42,11 +67,10 @@ export const useJoinStore = defineStore('join', () => {
       return
     }
     const name = cleanName(typedName)
-    const joined = new ViewerSession(
-      createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly }),
-      { name, app: platform.app },
-      tries,
-    )
+    pairingWarmUp.stop()
+    const deps = depsFor(serverUrl)
+    const prepared = ahead?.serverUrl === serverUrl ? ahead.preparation.take(deps) : deps
+    const joined = new ViewerSession(prepared, { name, app: platform.app }, tries)
     session = joined
     joined.on('changed', (changed) => {
       if (session === joined) snapshot.value = changed
@@ -56,7 +80,10 @@ export const useJoinStore = defineStore('join', () => {
 
   /** Leaves, or gives up joining. */
   const leave = (): void => session?.leave()
-  useEventListener(window, 'pagehide', leave)
+  useEventListener(window, 'pagehide', () => {
+    standDown()
+    leave()
+  })
 
   /** Back to `idle` after the end. */
   const reset = (): void => {
@@ -68,6 +95,8 @@ export const useJoinStore = defineStore('join', () => {
   return {
     snapshot,
     server,
+    prepare,
+    standDown,
     join,
     leave,
     reset,

@@ -7,6 +7,7 @@ import { err, type Result } from '#shared/result.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host-session.ts'
+import { pairingWarmUp } from '../session/pairing-warm-up.ts'
 import type { AdmittedGuest, HostSnapshot, WaitingGuest } from '../session/snapshots.ts'
 import { withPointer, type PointerMarks } from './pointers.ts'
 import { usePreferencesStore } from './preferences.ts'
@@ -84,7 +85,10 @@ export const useShareStore = defineStore('share', () => {
     started.on('pointed', (guestId, input) => {
       if (session === started) pointers.value = withPointer(pointers.value, guestId, input)
     })
-    await started.start()
+    const running = started.start()
+    // A code is read aloud before anybody proves it.
+    pairingWarmUp.start()
+    await running
   }
 
   const stop = (): void => {

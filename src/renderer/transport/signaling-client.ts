@@ -50,6 +50,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #signals = new SignalQueue((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
   #reconnect: ReturnType<typeof setTimeout> | undefined
+  #opening: Promise<Result<void>> | null = null
 
   constructor(serverUrl: string) {
     super()
@@ -68,24 +69,14 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#socket.on('connect_error', (error) => this.#handleRefusal(connectFailure(error)))
   }
 
-  /** Connects. Fails with `server-unreachable`, `server-draining`, `rate-limited` or `version-mismatch`. */
+  /**
+   * Connects, unless that is done or under way. Fails with `server-unreachable`, `server-draining`, `rate-limited` or
+   * `version-mismatch`.
+   */
   open(): Promise<Result<void>> {
-    return new Promise((resolve) => {
-      // Socket.IO's own limit does not cover a server that takes the WebSocket and then says nothing.
-      const timer = setTimeout(() => settle(err(failure('server-unreachable'))), CONNECT_TIMEOUT_MS)
-      const settle = (result: Result<void>): void => {
-        clearTimeout(timer)
-        this.#socket.off('connect', onConnect)
-        this.#socket.off('connect_error', onError)
-        if (!result.ok) this.#socket.disconnect()
-        resolve(result)
-      }
-      const onConnect = (): void => settle(ok(undefined))
-      const onError = (error: Error): void => settle(err(connectFailure(error)))
-      this.#socket.on('connect', onConnect)
-      this.#socket.on('connect_error', onError)
-      this.#socket.connect()
-    })
+    if (this.#socket.connected) return Promise.resolve(ok(undefined))
+    this.#opening ??= this.#connect().finally(() => (this.#opening = null))
+    return this.#opening
   }
 
   /** Sends a request and parses its acknowledgement; `server-unreachable` when none comes. */
@@ -120,6 +111,27 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#signals.clear()
     this.clear()
     this.#socket.disconnect()
+  }
+
+  #connect(): Promise<Result<void>> {
+    return new Promise((resolve) => {
+      // Socket.IO's own limit does not cover a server that takes the WebSocket and then says nothing.
+      const timer = setTimeout(() => settle(err(failure('server-unreachable'))), CONNECT_TIMEOUT_MS)
+      const settle = (result: Result<void>): void => {
+        clearTimeout(timer)
+        this.#socket.off('connect', onConnect)
+        this.#socket.off('connect_error', onError)
+        if (!result.ok) this.#socket.disconnect()
+        resolve(result)
+      }
+      const onConnect = (): void => settle(ok(undefined))
+      const onError = (error: Error): void => settle(err(connectFailure(error)))
+      this.#socket.on('connect', onConnect)
+      this.#socket.on('connect_error', onError)
+      // A connection that was opened ahead and then lost may be waiting for its next attempt.
+      if (this.#socket.active) this.#socket.disconnect()
+      this.#socket.connect()
+    })
   }
 
   #forward(name: NoticeName): void {

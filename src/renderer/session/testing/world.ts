@@ -82,6 +82,7 @@ export const createWorld = () => {
   }
 
   const world = {
+    deps,
     server,
     links,
     clock,
