@@ -7,8 +7,6 @@ import { madeUpId } from './support/made-up.ts'
 /** The server talks without end. */
 
 const NOTICES = 5000
-/** How long a click may take while an app is talked to, in milliseconds; enough for a busy machine as well. */
-const PATIENCE_MS = 5000
 
 test('flooded with signals, claims and notices, both apps still react', async ({ server, host, viewer }) => {
   await shareAndWatch(host, viewer)
@@ -20,8 +18,8 @@ test('flooded with signals, claims and notices, both apps still react', async ({
     viewerApp.notify('host:presence', { online: notice % 2 === 0 })
     viewerApp.notify('signal:received', { from: stranger })
   }
-  await host.getByRole('button', { name: 'Pause' }).click({ timeout: PATIENCE_MS })
-  await expect(viewer.getByText(/paused/i).first()).toBeVisible({ timeout: PATIENCE_MS })
+  await host.getByRole('button', { name: 'Pause' }).click()
+  await expect(viewer.getByText(/paused/i).first()).toBeVisible()
   await host.getByRole('button', { name: 'Resume' }).first().click()
 
   await expectLivePicture(viewer)
