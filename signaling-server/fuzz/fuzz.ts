@@ -9,7 +9,6 @@ export interface FuzzOptions {
   readonly seed: number
   readonly messages: number
   readonly sockets: number
-  readonly onProgress?: (sent: number) => void
 }
 
 export interface FuzzOutcome {
@@ -48,13 +47,7 @@ const sendRaw = async (url: string, text: string): Promise<void> => {
 }
 
 /** Sends messages that are right, nearly right and wrong over several connections, and reads every answer. */
-export const fuzz = async ({
-  url,
-  seed,
-  messages,
-  sockets,
-  onProgress,
-}: FuzzOptions): Promise<FuzzOutcome> => {
+export const fuzz = async ({ url, seed, messages, sockets }: FuzzOptions): Promise<FuzzOutcome> => {
   const replies = new Map<string, number>()
   const malformed: string[] = []
   const known: Known = { ids: [], rooms: [] }
@@ -120,7 +113,6 @@ export const fuzz = async ({
         socket.send(packet)
         sent++
       }
-      onProgress?.(sent)
       await until(() => pending.size === 0)
       pending.clear()
     }
