@@ -32,7 +32,9 @@ export default defineConfig({
     root: rendererRoot,
     build: {
       outDir: `${import.meta.dirname}/out/renderer`,
-      rolldownOptions: { input: `${rendererRoot}/index.html` },
+      rolldownOptions: {
+        input: { index: `${rendererRoot}/index.html`, overlay: `${rendererRoot}/overlay.html` },
+      },
       license: licenses,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -19,6 +19,8 @@ export interface Display {
   pressInWindow(title: string, keys: readonly string[]): void
   /** Puts the pointer elsewhere without any device, as another program may. */
   movePointer(x: number, y: number): void
+  /** Where the pointer is. */
+  pointer(): { readonly x: number; readonly y: number }
   stop(): Promise<void>
 }
 
@@ -27,6 +29,9 @@ export const noDisplay: Display = {
   name: '',
   pressInWindow: () => {
     throw new Error('there is no X display to press keys on')
+  },
+  pointer: () => {
+    throw new Error('there is no X display with a pointer')
   },
   movePointer: () => {
     throw new Error('there is no X display to point at')
@@ -51,12 +56,12 @@ export const startDisplay = async ({ width, height }: ScreenSize = SCREEN): Prom
   const server = spawn(programPath('xvfb'), args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const name = `:${await readDisplayNumber(server.stdio[3] as Readable, server)}`
 
-  const xdotool = (...command: readonly string[]): void => {
+  const xdotool = (...command: readonly string[]): string =>
     execFileSync(programPath('xdotool'), command, {
       env: { ...process.env, DISPLAY: name },
+      encoding: 'utf8',
       timeout: 30_000,
     })
-  }
   return {
     name,
     pressInWindow(title, keys) {
@@ -65,7 +70,11 @@ export const startDisplay = async ({ width, height }: ScreenSize = SCREEN): Prom
       // find no window and fail.
       xdotool('key', ...keys)
     },
-    movePointer: (x, y) => xdotool('mousemove', String(x), String(y)),
+    movePointer: (x, y) => void xdotool('mousemove', String(x), String(y)),
+    pointer: () => {
+      const [, x, y] = /^X=(-?\d+)\nY=(-?\d+)$/m.exec(xdotool('getmouselocation', '--shell')) ?? []
+      return { x: Number(x), y: Number(y) }
+    },
     async stop() {
       if (server.exitCode !== null) return
       const ended = new Promise((resolve) => server.once('exit', resolve))

@@ -192,6 +192,11 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     platform,
     throughPortal: capturesThroughPortal(platform, env),
     injectorScript: join(appRoot, 'out/main/injector.js'),
+    overlayPage: {
+      preload: join(appRoot, 'out/preload/index.cjs'),
+      url: pages.urlOf('/overlay.html'),
+      onCreated: (contents) => confine(contents, { owns, shell, log }),
+    },
     model,
     link,
     notifications,

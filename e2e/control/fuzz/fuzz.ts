@@ -102,7 +102,8 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     dipToScreenRect: () => surface,
     on: () => undefined,
   }
-  const response = isGranted ? 1 : 0
+  // The last button gives control until somebody ends it.
+  const response = isGranted ? 2 : 0
   const dialog = { showMessageBox: () => Promise.resolve({ response, checkboxChecked: false }) }
   const ownWindows = () => [
     { getBounds: () => ownWindow, isVisible: () => true, isMinimized: () => false, isFocused: () => false },
@@ -122,7 +123,8 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
       log,
     }),
     display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
-    ownWindows: ownWindows,
+    overlay: { show: () => undefined },
+    ownWindows,
     guests: () => [guest],
     isPictureLive: () => true,
     isTrusted: () => true,

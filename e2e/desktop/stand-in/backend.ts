@@ -18,6 +18,8 @@ export interface StandInLaunchOptions extends LaunchOptions, Partial<StandInOpti
 
 export interface StandInDesktop extends Desktop, StandInActions {
   usage(): Promise<Usage>
+  /** The page of a window, the oldest being 0. */
+  page(index?: number): Promise<Page>
   /** Leaves the process to itself, as a test does that is killed. */
   abandon(): void
 }
@@ -28,6 +30,8 @@ const builtMain = join(root, 'out/main/index.js')
 const start = ({ main = builtMain, display, userData, args = [], ...changes }: StandInLaunchOptions) => {
   const options: StandInOptions = {
     screen: SCREEN,
+    scaleFactor: 1,
+    captures: 'Entire screen',
     windowArea: hostWindow,
     otherWindows: [],
     platform: process.platform,
@@ -71,10 +75,10 @@ export const launchStandIn = async (options: StandInLaunchOptions): Promise<Stan
     backend: 'stand-in' as const,
     userData: options.userData,
     ended,
-    async page() {
+    async page(index = 0) {
       const pages: Page[] = []
       const find = async (): Promise<number> => {
-        const targetId = await control.targetId()
+        const targetId = await control.targetId(index)
         const page = targetId === null ? null : await findPage(browser, targetId)
         if (page) pages.push(page)
         return pages.length

@@ -8,6 +8,7 @@ import { createEvent, only } from './electron/lacking.ts'
 import { menuBar, type StandInMenu, type StandInMenuItem } from './electron/menu.ts'
 import { notifications, type StandInNotification } from './electron/notification.ts'
 import { invokeMain, type Sender } from './electron/ipc-main.ts'
+import { computerScreen } from './electron/screen.ts'
 import { blockers, powerMonitor, shortcuts, traces } from './electron/system.ts'
 import { trays } from './electron/tray.ts'
 
@@ -17,6 +18,10 @@ export interface StandInActions {
   loseSource(title: string): Promise<void>
   /** Sends main a message as if from the page, with another sender. Resolves to main's answer. */
   forge(channel: string, payload: unknown, sender: 'subframe' | 'nobody'): Promise<unknown>
+  /** The monitors of the X server have been changed. */
+  changeMonitors(): Promise<void>
+  /** Kills the process of the page. */
+  crashPage(): Promise<void>
 }
 
 /** What the main process has taken up until now; Electron's browser process is none of it. */
@@ -30,8 +35,8 @@ export interface Usage {
 /** Everything that a test asks of a stand-in process. */
 export interface Control extends DesktopActions, StandInActions {
   state(): Promise<DesktopState>
-  /** DevTools' name of the window's page; null while there is none. */
-  targetId(): Promise<string | null>
+  /** DevTools' name of a window's page, the oldest being 0; null while there is none. */
+  targetId(index: number): Promise<string | null>
   usage(): Promise<Usage>
   /** Ends the process, as a shutdown of the system would. */
   end(): Promise<void>
@@ -115,8 +120,8 @@ export const control: Handlers<Control> = {
       messages: traces.messages,
     }
   },
-  targetId: async () => {
-    const [window] = windows
+  targetId: async (index) => {
+    const window = [...windows][index]
     return window ? (await window.opening).targetId : null
   },
   clickTray: (...labels) => findItem(theTray()?.menu ?? null, labels).click(),
@@ -146,5 +151,7 @@ export const control: Handlers<Control> = {
     const window = await theWindow().opening
     await window.answerCapture('endCaptures')
   },
+  changeMonitors: () => computerScreen.refresh(),
+  crashPage: async () => (await theWindow().opening).crash(),
   forge: (channel, payload, sender) => invokeMain(channel, [payload], forgedSender(sender)),
 }

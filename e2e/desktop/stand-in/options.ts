@@ -2,8 +2,12 @@ import type { Bounds } from './chromium/window.ts'
 
 /** What a test decides about the computer that the app finds itself on. */
 export interface StandInOptions {
-  /** Of the only screen, in pixels. */
+  /** Of the only screen, in pixels, where there is no X server to ask. */
   readonly screen: { readonly width: number; readonly height: number }
+  /** Pixels of the screen for each device-independent one, as by `--force-device-scale-factor`. */
+  readonly scaleFactor: number
+  /** What Chromium captures, by the name that its own picker has for it. */
+  readonly captures: string
   /** Where the app's window is put, so that it covers nothing that matters. */
   readonly windowArea: Bounds
   /** Windows of other programs that can be shared, by title. */

@@ -17,12 +17,8 @@ const platforms: readonly NodeJS.Platform[] = ['linux', 'win32', 'darwin']
 /** What a viewer can ask for here and now. */
 export const availability = (facts: AvailabilityFacts): ControlAvailability => {
   const { platform, throughPortal, isTrusted, hasFailed, source } = facts
-  const refusal = (): ControlRefusal | null => {
-    if (!platforms.includes(platform) || hasFailed) return 'unsupported'
-    if (throughPortal) return 'wayland'
-    if (source !== null) return source
-    return isTrusted ? null : 'permission-missing'
-  }
-  // Nothing shows a viewer's pointer on this screen yet.
-  return { point: 'unsupported', control: refusal() }
+  // No window can be put in a place under Wayland, either.
+  const common = !platforms.includes(platform) ? 'unsupported' : throughPortal ? 'wayland' : source
+  const own = hasFailed ? 'unsupported' : isTrusted ? null : 'permission-missing'
+  return { point: common, control: common ?? own }
 }

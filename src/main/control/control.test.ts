@@ -5,6 +5,7 @@ import type { GuestStatus } from '#shared/ipc/share-status.ts'
 import type { Input } from '#shared/protocol/input.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { catalogues } from '../i18n/index.ts'
+import type { OverlayScene } from '../overlay/overlay.ts'
 import { Consent, CONTROL_MS } from './consent.ts'
 import { Control } from './control.ts'
 import { Injector } from './injector/injector.ts'
@@ -50,6 +51,7 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     expiring: [] as string[],
     controllers: [] as (string | null)[],
     nextOffset: { x: 0, y: 0 },
+    scene: null as OverlayScene | null,
   }
   const dialog = {
     showMessageBox: (options: MessageBoxOptions) =>
@@ -94,6 +96,7 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
       log,
     }),
     display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
+    overlay: { show: (scene) => void (state.scene = scene) },
     ownWindows: () => [],
     guests: () => state.guests,
     isPictureLive: () => state.isLive,
@@ -160,6 +163,52 @@ const clicked = [
   { kind: 'move', to: { x: 500, y: 250 } },
   { kind: 'button', button: 'left', pressed: true },
 ]
+
+describe('a viewer that asks to point', () => {
+  const point = (x: number, sequence: number): Input => ({ type: 'move', at: { x, y: 0.5 }, sequence })
+  const letPoint = async (world: ReturnType<typeof createWorld>, guestId: string): Promise<void> => {
+    const asked = world.control.request({ guestId, level: 'point' })
+    await world.question.answer(texts.control.allowPoint)
+    await asked
+  }
+
+  it('appears above the shared display, and presses nothing', async () => {
+    const world = createWorld()
+    await letPoint(world, 'Ada')
+    expect(world.grantOf('Ada')).toEqual({ state: 'pointing', reason: null, expiresAt: null })
+    world.control.input({ guestId: 'Ada', inputs: [point(0.25, 1), world.click(), hold] })
+    expect(world.processes).toEqual([])
+    expect(world.state.scene).toMatchObject({
+      bounds: display.bounds,
+      pointers: [{ id: 'Ada', name: 'Ada', at: { x: 0.5, y: 0.5 }, clicks: 1 }],
+    })
+  })
+
+  it('shares the screen with others that point, and with one that controls', async () => {
+    const world = createWorld(['Ada', 'Bo', 'Cy'])
+    await letPoint(world, 'Ada')
+    await letPoint(world, 'Bo')
+    await world.grant('Cy')
+    world.control.input({ guestId: 'Ada', inputs: [point(0.25, 1)] })
+    world.control.input({ guestId: 'Bo', inputs: [point(0.75, 1)] })
+    expect(world.inject('Cy', world.click())).toEqual(clicked)
+    expect(world.state.scene?.pointers.map(({ id }) => id)).toEqual(['Ada', 'Bo'])
+  })
+
+  it('is gone when it is taken back, when the picture pauses, and with the shared display', async () => {
+    const world = createWorld()
+    await letPoint(world, 'Ada')
+    world.control.input({ guestId: 'Ada', inputs: [point(0.25, 1)] })
+    world.state.isLive = false
+    world.control.noteShare(true)
+    expect(world.state.scene).toBeNull()
+    world.state.isLive = true
+    world.control.noteShare(true)
+    expect(world.state.scene?.pointers).toHaveLength(1)
+    world.control.end({ guestId: 'Ada', reason: 'revoked' })
+    expect(world.state.scene).toBeNull()
+  })
+})
 
 describe('a viewer that asks for control', () => {
   it('gets it from the person, in a dialog whose first and default button refuses', async () => {

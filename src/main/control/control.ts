@@ -11,6 +11,8 @@ import type { Consent } from './consent.ts'
 import { ControlSession } from './control-session.ts'
 import { Grants } from './grants.ts'
 import type { Injector } from './injector/injector.ts'
+import type { OverlayPort } from '../overlay/overlay.ts'
+import { Pointers } from '../overlay/pointers.ts'
 import { checkPointer } from './pointer-check.ts'
 import type { ControlPort } from './port.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
@@ -22,6 +24,7 @@ export interface ControlOptions {
   readonly consent: Consent
   readonly injector: Injector
   readonly display: SharedDisplay
+  readonly overlay: OverlayPort
   readonly ownWindows: () => readonly Pick<
     BrowserWindow,
     'getBounds' | 'isVisible' | 'isMinimized' | 'isFocused'
@@ -49,6 +52,7 @@ const done = ok(undefined)
 export class Control implements ControlPort {
   readonly #options: ControlOptions
   readonly #grants: Grants
+  readonly #pointers: Pointers
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
   #asking: string | null = null
@@ -63,6 +67,7 @@ export class Control implements ControlPort {
     const { injector, display, clock } = options
     this.#options = options
     this.#grants = new Grants(clock)
+    this.#pointers = new Pointers(clock)
     this.#grants.on('controlBegun', () => this.#begin())
     this.#grants.on('controlLost', () => this.#session?.release())
     this.#grants.on('expiring', (guestId) => options.onExpiring(this.#nameOf(guestId)))
@@ -135,7 +140,12 @@ export class Control implements ControlPort {
   }
 
   input({ guestId, inputs }: Payload<'control:input'>): void {
-    if (this.#grants.controller === guestId) this.#session?.handle(inputs)
+    if (this.#grants.controller === guestId) {
+      this.#session?.handle(inputs)
+      return
+    }
+    const noted = inputs.filter((input) => 'at' in input && this.#pointers.note(guestId, input))
+    if (noted.length > 0) this.#draw()
   }
 
   end({ guestId, reason }: { readonly guestId: string; readonly reason: GrantEnding }): void {
@@ -272,7 +282,19 @@ export class Control implements ControlPort {
     this.#tell()
   }
 
+  /** Shows the pointers of those that may point, above what they see. */
+  #draw(): void {
+    const { display, overlay, isPictureLive } = this.#options
+    const pointing = this.#grants.all.filter(
+      ({ grant: { state } }) => state === 'pointing' || state === 'raising',
+    )
+    this.#pointers.keep(pointing.map(({ guestId }) => guestId))
+    const bounds = pointing.length > 0 && isPictureLive() ? display.bounds : null
+    overlay.show(bounds && { bounds, pointers: this.#pointers.list((guestId) => this.#nameOf(guestId)) })
+  }
+
   #tell(): void {
+    this.#draw()
     const { report } = this
     const written = JSON.stringify(report)
     if (written === this.#lastReport) return

@@ -9,6 +9,7 @@ import { guestsOf, isSharing } from '../state/app-state.ts'
 import { Consent } from './consent.ts'
 import { Control } from './control.ts'
 import { Injector } from './injector/injector.ts'
+import { Overlay, type OverlayOptions } from '../overlay/overlay.ts'
 import { SharedDisplay } from './shared-display.ts'
 
 export interface ControlParts {
@@ -20,6 +21,8 @@ export interface ControlParts {
   readonly throughPortal: boolean
   /** The script of the injector's process. */
   readonly injectorScript: string
+  /** The preload script and the address of the page above the shared display. */
+  readonly overlayPage: Pick<OverlayOptions, 'preload' | 'url' | 'onCreated'>
   readonly model: AppModel
   readonly link: Pick<RendererLink, 'post'>
   readonly notifications: Pick<Notifications, 'sayControlEnding'>
@@ -32,10 +35,11 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 
 /** Puts together everything between what a viewer does and this computer's mouse and keyboard. */
 export const installControl = (parts: ControlParts): Control => {
-  const { electron, platform, throughPortal, injectorScript, model, link, notifications, texts, clock, log } =
-    parts
+  const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
+  const { model, link, notifications, texts, clock, log } = parts
   const { BrowserWindow, dialog, screen, shell, systemPreferences, utilityProcess } = electron
 
+  const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const control = new Control({
     platform,
     throughPortal,
@@ -47,7 +51,17 @@ export const installControl = (parts: ControlParts): Control => {
       log,
     }),
     display: new SharedDisplay({ screen, platform }),
-    ownWindows: () => BrowserWindow.getAllWindows(),
+    overlay: {
+      show: (scene) =>
+        overlay.show(
+          scene && {
+            ...scene,
+            pointers: scene.pointers.map((it) => ({ ...it, name: it.name || texts().nameless })),
+          },
+        ),
+    },
+    // Nobody can click in the overlay, or type: it covers what is controlled.
+    ownWindows: () => BrowserWindow.getAllWindows().filter((window) => !overlay.owns(window)),
     guests: () => guestsOf(model.state.share),
     isPictureLive: () => {
       const { share, locked, asleep } = model.state

@@ -99,6 +99,7 @@ export class FakeDesktop {
     },
     status: { publish: (status) => void this.published.push(status) },
     preferences: { publish: ({ locale, theme }) => void this.asked.push(`prefers ${locale} ${theme}`) },
+    overlay: { onChanged: (listener) => this.#on('overlay:changed', listener) },
     share: { onCommanded: (listener) => this.#on('share:commanded', listener) },
     join: {
       onDismissed: (listener) => this.#on('join:dismissed', listener),

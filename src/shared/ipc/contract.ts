@@ -3,6 +3,7 @@ import { parseCode } from '../code.ts'
 import { capturePermissionSchema, captureSourceSchema, requestIdSchema } from './capture.ts'
 import { controlEndSchema, controlInputSchema, controlReportSchema, controlRequestSchema } from './control.ts'
 import { foundServerSchema } from './found-server.ts'
+import { overlayPointerSchema } from './overlay.ts'
 import { originSchema, preferencesSchema, settingsChangeSchema, settingsReportSchema } from './settings.ts'
 import { appStatusSchema, guestIdSchema, shareCommandSchema } from './share-status.ts'
 import { updateStatusSchema } from './update-status.ts'
@@ -92,6 +93,8 @@ export const events = {
   'capture:settled': { payload: v.strictObject({ requestId: requestIdSchema }) },
   /** At each change of anything in it. */
   'control:changed': { payload: controlReportSchema },
+  /** To the page above the shared display alone: all pointers that it shows. */
+  'overlay:changed': { payload: v.array(overlayPointerSchema) },
   'share:commanded': { payload: shareCommandSchema },
   /** The person closed the window: whatever they watched has to end. */
   'join:dismissed': { payload: nothing },

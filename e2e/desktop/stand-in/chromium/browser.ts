@@ -8,6 +8,9 @@ export interface BrowserOptions {
   readonly profile: string
   /** As for `--proxy-server`. */
   readonly proxy: string
+  readonly scaleFactor: number
+  /** Chromium's own picker never shows: what is picked is decided by main, and this is it. */
+  readonly captures: string
 }
 
 export interface StandInBrowser {
@@ -36,12 +39,11 @@ const flags = [
   '--proxy-bypass-list=<-loopback>',
   '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
-  // Chromium's own picker never shows: what is picked is decided by main.
-  '--auto-select-desktop-capture-source=Entire screen',
 ]
 
 /** Starts Chromium without a window; `DISPLAY` names its screen. */
-export const launchBrowser = async ({ profile, proxy }: BrowserOptions): Promise<StandInBrowser> => {
+export const launchBrowser = async (options: BrowserOptions): Promise<StandInBrowser> => {
+  const { profile, proxy, scaleFactor, captures } = options
   const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const browser = spawn(
     programPath('chromium'),
@@ -50,6 +52,8 @@ export const launchBrowser = async ({ profile, proxy }: BrowserOptions): Promise
       ...rootFlags,
       `--user-data-dir=${profile}`,
       `--proxy-server=${proxy}`,
+      `--force-device-scale-factor=${String(scaleFactor)}`,
+      `--auto-select-desktop-capture-source=${captures}`,
       '--remote-debugging-port=0',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },

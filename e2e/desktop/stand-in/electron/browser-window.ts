@@ -27,6 +27,12 @@ type Members =
   | 'getNormalBounds'
   | 'getMediaSourceId'
   | 'setBackgroundColor'
+  | 'showInactive'
+  | 'setBounds'
+  | 'setShape'
+  | 'setIgnoreMouseEvents'
+  | 'setAlwaysOnTop'
+  | 'setVisibleOnAllWorkspaces'
 
 const events = [
   'show',
@@ -65,6 +71,8 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
   readonly webContents: Electron.WebContents
   readonly opening: Promise<ChromiumWindow>
   private readonly title: string
+  /** Chromium has no transparent windows: such a one stays out of sight, and its page runs all the same. */
+  private readonly isTransparent: boolean
   private readonly size: { readonly width: number; readonly height: number }
   private visible: boolean
   private focused: boolean
@@ -79,6 +87,7 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
     width = 800,
     height = 600,
     show = true,
+    transparent = false,
     webPreferences = {},
   }: Electron.BrowserWindowConstructorOptions = {}) {
     super('BrowserWindow', events)
@@ -87,9 +96,10 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
     this.id = StandInBrowserWindow.lastId
     this.title = title
     this.size = { width, height }
+    this.isTransparent = transparent
     this.visible = show
     this.focused = show
-    this.opening = openWindow(webPreferences.preload, show)
+    this.opening = openWindow(webPreferences.preload, show && !transparent)
     this.webContents = new StandInWebContents(this.opening) as unknown as Electron.WebContents
     const self = only('BrowserWindow', this)
     windows.add(self)
@@ -110,6 +120,12 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
     this.place()
     if (!wasVisible) this.emit('show', createEvent({}))
     this.focus()
+  }
+
+  showInactive(): void {
+    this.visible = true
+    this.place()
+    this.emit('show', createEvent({}))
   }
 
   hide(): void {
@@ -210,8 +226,28 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
     // Seen only before the page has painted.
   }
 
+  setBounds(): void {
+    if (!this.isTransparent) throw new Error('not in the stand-in: windows that main moves')
+  }
+
+  setShape(): void {
+    // Nothing of it is to be seen.
+  }
+
+  setIgnoreMouseEvents(): void {
+    // Nothing of it is to be clicked.
+  }
+
+  setAlwaysOnTop(): void {
+    // It covers nothing.
+  }
+
+  setVisibleOnAllWorkspaces(): void {
+    // There is one.
+  }
+
   private place(): void {
-    const isShown = this.visible && !this.minimized
+    const isShown = this.visible && !this.minimized && !this.isTransparent
     const place = async (): Promise<void> => (await this.opening).place(isShown ? computer.windowArea : null)
     // The window may have gone in the meantime.
     place().catch(() => undefined)

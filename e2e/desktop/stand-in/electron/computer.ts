@@ -20,7 +20,13 @@ const start = async (): Promise<StandInBrowser> => {
     addresses,
     serve: (request) => protocolHandlers.serve(request),
   })
-  return launchBrowser({ profile: join(userDataFolder, 'Chromium'), proxy: proxy.address })
+  const { scaleFactor, captures } = options
+  return launchBrowser({
+    profile: join(userDataFolder, 'Chromium'),
+    proxy: proxy.address,
+    scaleFactor,
+    captures,
+  })
 }
 
 /** Starts with the process, as Electron's does. A second instance has none: it ends before it would be ready. */
