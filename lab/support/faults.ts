@@ -106,10 +106,26 @@ export const faults: readonly Fault[] = [
     name: 'the viewer is without network for 60 s',
     access: 'cone',
     lastsMs: 60_000,
-    expected: 'ends',
-    limitMs: 0,
-    why: 'the apps look for another path for 30 s; after that the viewer needs a new code and the host is asked again',
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'both show their tickets over a new connection to the server, then ICE restart',
     ...unplug(VIEWER),
+  },
+  {
+    name: 'the host is without network for 60 s, and the signaling server is restarted meanwhile',
+    access: 'cone',
+    lastsMs: 60_000,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'both come to the place that they have agreed on and show their tickets, then ICE restart',
+    begin: async ({ network, servers }) => {
+      network.homes[HOST].unplug()
+      await servers.killSignaling()
+    },
+    end: async ({ network, servers }, connection) => {
+      await servers.startSignaling()
+      network.homes[HOST].plugIn(connection)
+    },
   },
   {
     name: '5 % of packets are lost',

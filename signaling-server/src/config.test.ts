@@ -22,7 +22,7 @@ describe('the configuration', () => {
       turnTtlSeconds: 600,
       maxViewers: 6,
       codeTtlMs: 600_000,
-      resumeGraceMs: 60_000,
+      resumeGraceMs: 300_000,
       logLevel: 'info',
     })
   })

@@ -61,7 +61,7 @@ const environmentSchema = (machine: Machine) =>
     MAX_VIEWERS: integer(1, 50, maxViewersOn(machine)),
     MAX_SESSIONS: integer(1, 1_000_000, 10_000),
     CODE_TTL_SECONDS: integer(10, 86_400, 600),
-    RESUME_GRACE_SECONDS: integer(1, 3600, 60),
+    RESUME_GRACE_SECONDS: integer(1, 3600, 300),
     DRAIN_GRACE_SECONDS: integer(0, 300, 3),
     LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`), 'info'),
     REDIS_URL: refused('is not supported by this release: sessions live in this one process; unset it'),

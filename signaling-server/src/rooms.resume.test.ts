@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { failure } from '../../src/shared/errors.ts'
 import { err, ok } from '../../src/shared/result.ts'
 import { createHarness, defaultSettings, valueOf } from '../test/support/rooms.ts'
+import { MAX_WAITING } from './rooms.ts'
+import type { Viewer } from './store/store.ts'
 
 const notAllowed = err(failure('not-allowed'))
 const { resumeGraceMs } = defaultSettings
@@ -116,5 +118,63 @@ describe('a lost connection', () => {
     await rooms.handleDisconnect('host', host.id)
     await rooms.resume('viewer-again', { sessionId, memberId: viewer.id, ticket })
     expect(delivery.takeFor('viewer-again')).toEqual([['host:presence', { online: false }]])
+  })
+})
+
+describe('a place', () => {
+  const place = 'p'.repeat(22)
+
+  it('brings a viewer back to its host, as one that has to prove itself', async () => {
+    const { open, rooms, delivery } = createHarness()
+    const { host, sessionId } = await open('host')
+    await rooms.expect(host, [place])
+    const claim = valueOf(await rooms.claimPlace('viewer', place))
+    expect(claim).toMatchObject({ sessionId, hostId: host.id })
+    expect(delivery.takeFor('host')).toEqual([['viewer:claimed', { viewerId: claim.memberId, place }]])
+    const { admitted } = (await rooms.memberOn('viewer', claim.memberId)) as Viewer
+    expect(admitted).toBe(false)
+  })
+
+  it('that nobody names, or names no more, is nobody’s', async () => {
+    const { open, rooms } = createHarness()
+    const { host } = await open('host')
+    expect(await rooms.claimPlace('viewer', place)).toEqual(notAllowed)
+    await rooms.expect(host, [place])
+    await rooms.expect(host, [])
+    expect(await rooms.claimPlace('viewer', place)).toEqual(notAllowed)
+    await rooms.expect(host, [place])
+    await rooms.leave(host)
+    expect(await rooms.claimPlace('viewer', place)).toEqual(notAllowed)
+  })
+
+  it('stays with the host that named it first', async () => {
+    const { open, rooms } = createHarness()
+    const { host } = await open('host')
+    const { host: other } = await open('other')
+    await rooms.expect(host, [place])
+    await rooms.expect(other, [place])
+    expect(valueOf(await rooms.claimPlace('viewer', place)).hostId).toBe(host.id)
+    await rooms.expect(other, [])
+    expect((await rooms.claimPlace('again', place)).ok).toBe(true)
+  })
+
+  it('has no more who wait at it than a code has', async () => {
+    const { open, rooms } = createHarness()
+    const { host } = await open('host')
+    await rooms.expect(host, [place])
+    for (let index = 0; index < MAX_WAITING; index++)
+      expect((await rooms.claimPlace(`viewer${index}`, place)).ok).toBe(true)
+    expect(await rooms.claimPlace('one more', place)).toEqual(notAllowed)
+  })
+
+  it('is told to a host that was away', async () => {
+    const { open, rooms, delivery } = createHarness()
+    const { sessionId, ticket, host } = await open('host')
+    await rooms.expect(host, [place])
+    await rooms.handleDisconnect('host', host.id)
+    const { memberId } = valueOf(await rooms.claimPlace('viewer', place))
+    expect(delivery.takeFor('viewer')).toEqual([['host:presence', { online: false }]])
+    await rooms.resume('host-again', { sessionId, memberId: host.id, ticket })
+    expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: memberId, place }]])
   })
 })

@@ -40,6 +40,8 @@ export interface RoomsEvents {
   codeOpened: [host: MemberIds, room: string]
   /** It has claimed a code of this host and proved nothing yet. */
   viewerClaimed: [viewer: MemberIds, hostId: string]
+  /** It has come back to this host, by its own account. */
+  viewerReturned: [viewer: MemberIds]
   /** By what the host asks for next, the viewer has proved that it knows the secret. May come twice. */
   viewerProved: [viewer: MemberIds]
   viewerAdmitted: [viewer: MemberIds]
@@ -150,11 +152,23 @@ export class Rooms {
       maxWaiting: MAX_WAITING,
     })
     if (!host) return err(failure('code-invalid'))
-    const { sessionId } = host
-    this.events.emit('viewerClaimed', { id: viewer.id, sessionId }, host.id)
-    this.#tell(host, 'viewer:claimed', { viewerId: viewer.id })
-    if (host.presence.state === 'away') this.#delivery.send(connection, 'host:presence', { online: false })
-    return ok({ sessionId, memberId: viewer.id, ticket, hostId: host.id })
+    this.events.emit('viewerClaimed', { id: viewer.id, sessionId: host.sessionId }, host.id)
+    return ok(this.#introduce(connection, host, { viewerId: viewer.id }, ticket))
+  }
+
+  /** Where viewers may come back to this host from now on. */
+  async expect(host: Host, places: readonly string[]): Promise<Result<Nothing>> {
+    await this.#store.setPlaces(host.sessionId, places)
+    return done
+  }
+
+  /** Brings a viewer back to its host, as one more that waits. Who names a place of 128 bits has not guessed it. */
+  async claimPlace(connection: string, place: string): Promise<Result<Reply<'place:claim'>>> {
+    const { ticket, member: viewer } = this.#drawMember(connection)
+    const host = await this.#store.claimPlace({ place, viewer, maxWaiting: MAX_WAITING })
+    if (!host) return err(failure('not-allowed'))
+    this.events.emit('viewerReturned', { id: viewer.id, sessionId: host.sessionId })
+    return ok(this.#introduce(connection, host, { viewerId: viewer.id, place }, ticket))
   }
 
   /** Passes a signal on, between the host and a viewer of one session. */
@@ -219,6 +233,18 @@ export class Rooms {
     return { ticket, member: { id: drawId(this.#random), ticketDigest: digestTicket(ticket), connection } }
   }
 
+  /** Tells the host of a viewer, and the viewer whether the host is there. */
+  #introduce(
+    connection: string,
+    { id: hostId, sessionId, presence }: Host,
+    viewer: Notice<'viewer:claimed'>,
+    ticket: string,
+  ): Reply<'code:claim'> {
+    if (presence.state === 'here') this.#delivery.send(presence.connection, 'viewer:claimed', viewer)
+    else this.#delivery.send(connection, 'host:presence', { online: false })
+    return { sessionId, memberId: viewer.viewerId, ticket, hostId }
+  }
+
   async #openCode(host: MemberIds): Promise<Result<Reply<'code:renew'>>> {
     const { codeTtlMs } = this.#settings
     for (let draw = 0; draw < MAX_DRAWS; draw++) {
@@ -250,7 +276,11 @@ export class Rooms {
     for (const peer of peers) {
       if (peer.role === 'viewer') {
         this.#tell(peer, 'host:presence', { online: true })
-        if (!peer.announced) this.#delivery.send(connection, 'viewer:claimed', { viewerId: peer.id })
+        if (!peer.announced)
+          this.#delivery.send(connection, 'viewer:claimed', {
+            viewerId: peer.id,
+            ...(peer.place !== null && { place: peer.place }),
+          })
       } else if (peer.presence.state === 'away') {
         this.#delivery.send(connection, 'host:presence', { online: false })
       }

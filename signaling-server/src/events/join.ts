@@ -2,7 +2,7 @@ import { failure } from '../../../src/shared/errors.ts'
 import { err, ok } from '../../../src/shared/result.ts'
 import { asNewcomer } from './handler.ts'
 
-/** The three requests that make a connection that of a member. */
+/** The requests that make a connection that of a member. */
 
 export const createSession = asNewcomer<'session:create'>(
   async ({ rooms, limits, metrics, hosts, isDraining }, caller) => {
@@ -52,3 +52,10 @@ export const claimCode = asNewcomer<'code:claim'>(
     return ok(membership)
   },
 )
+
+/** Not a guess, and so no part of the limits on claims: a place has 128 bits. */
+export const claimPlace = asNewcomer<'place:claim'>(async ({ rooms }, caller, { place }) => {
+  const claimed = await rooms.claimPlace(caller.connection, place)
+  if (claimed.ok) caller.memberId = claimed.value.memberId
+  return claimed
+})

@@ -6,6 +6,7 @@ import type {
   Member,
   MemberAndPeers,
   NewMember,
+  PlaceClaim,
   Store,
   Viewer,
 } from './store.ts'
@@ -20,6 +21,8 @@ interface Code {
 interface Session {
   readonly hostId: string
   readonly viewerIds: Set<string>
+  /** At which viewers come back. */
+  places: readonly string[]
   code: Code | null
 }
 
@@ -32,6 +35,8 @@ export class MemoryStore implements Store {
   readonly #members = new Map<string, Member>()
   /** Room number of each live code → its session. */
   readonly #rooms = new Map<string, string>()
+  /** Each place → its session. */
+  readonly #places = new Map<string, string>()
   readonly #away = new Set<string>()
 
   counts(): Promise<Counts> {
@@ -56,7 +61,7 @@ export class MemoryStore implements Store {
   createSession(sessionId: string, host: NewMember, maxSessions: number): Promise<boolean> {
     if (this.#sessions.size >= maxSessions) return Promise.resolve(false)
     const { connection, ...rest } = host
-    this.#sessions.set(sessionId, { hostId: host.id, viewerIds: new Set(), code: null })
+    this.#sessions.set(sessionId, { hostId: host.id, viewerIds: new Set(), places: [], code: null })
     this.#members.set(host.id, { ...rest, sessionId, role: 'host', presence: { state: 'here', connection } })
     return Promise.resolve(true)
   }
@@ -81,22 +86,25 @@ export class MemoryStore implements Store {
     if (sessionId === undefined || !session?.code) return Promise.resolve(undefined)
     const { code } = session
     const isOpen = code.heldBy === null && code.expiresAtMs > nowMs
-    const waiting = this.#viewersIn(session).filter(({ admitted }) => !admitted).length
-    if (!isOpen || waiting >= maxWaiting) return Promise.resolve(undefined)
-
-    const host = this.#hostOf(session)
-    const { connection, ...rest } = viewer
+    if (!isOpen || this.#countWaiting(session) >= maxWaiting) return Promise.resolve(undefined)
     session.code = { ...code, heldBy: viewer.id }
-    session.viewerIds.add(viewer.id)
-    this.#members.set(viewer.id, {
-      ...rest,
-      sessionId,
-      role: 'viewer',
-      admitted: false,
-      announced: host.presence.state === 'here',
-      presence: { state: 'here', connection },
-    })
-    return Promise.resolve(host)
+    return Promise.resolve(this.#addViewer(sessionId, session, viewer, null))
+  }
+
+  setPlaces(sessionId: string, places: readonly string[]): Promise<void> {
+    const session = this.#sessions.get(sessionId)
+    if (!session) return Promise.resolve()
+    this.#withdrawPlaces(session)
+    session.places = places.filter((place) => !this.#places.has(place))
+    for (const place of session.places) this.#places.set(place, sessionId)
+    return Promise.resolve()
+  }
+
+  claimPlace({ place, viewer, maxWaiting }: PlaceClaim): Promise<Host | undefined> {
+    const sessionId = this.#places.get(place) ?? ''
+    const session = this.#sessions.get(sessionId)
+    const isOpen = session && this.#countWaiting(session) < maxWaiting
+    return Promise.resolve(isOpen ? this.#addViewer(sessionId, session, viewer, place) : undefined)
   }
 
   findHolder(sessionId: string): Promise<Viewer | undefined> {
@@ -185,6 +193,7 @@ export class MemoryStore implements Store {
     } else {
       for (const viewer of peers) this.#forget(viewer.id)
       this.#withdrawCode(session)
+      this.#withdrawPlaces(session)
       this.#sessions.delete(member.sessionId)
     }
     return { member, peers }
@@ -204,6 +213,31 @@ export class MemoryStore implements Store {
     }
     session.code = { ...code, heldBy: null }
     return 'reopened'
+  }
+
+  #addViewer(sessionId: string, session: Session, viewer: NewMember, place: string | null): Host {
+    const host = this.#hostOf(session)
+    const { connection, ...rest } = viewer
+    session.viewerIds.add(viewer.id)
+    this.#members.set(viewer.id, {
+      ...rest,
+      sessionId,
+      role: 'viewer',
+      admitted: false,
+      announced: host.presence.state === 'here',
+      place,
+      presence: { state: 'here', connection },
+    })
+    return host
+  }
+
+  #countWaiting(session: Session): number {
+    return this.#viewersIn(session).filter(({ admitted }) => !admitted).length
+  }
+
+  #withdrawPlaces(session: Session): void {
+    for (const place of session.places) this.#places.delete(place)
+    session.places = []
   }
 
   #withdrawCode(session: Session): void {

@@ -24,6 +24,8 @@ export interface Viewer extends MemberBase {
   readonly admitted: boolean
   /** False while the host, away when the viewer claimed, has not come back to hear of it. */
   readonly announced: boolean
+  /** Where it came back; null if it came with a code. */
+  readonly place: string | null
 }
 export type Member = Host | Viewer
 
@@ -40,6 +42,10 @@ export interface CodeClaim {
   readonly nowMs: number
   /** Viewers not yet admitted that a session may have at once, this one included. */
   readonly maxWaiting: number
+}
+
+export interface PlaceClaim extends Omit<CodeClaim, 'room' | 'nowMs'> {
+  readonly place: string
 }
 
 /** A member, and those whom its coming and going concerns: of a host all viewers, of a viewer the host. */
@@ -72,6 +78,10 @@ export interface Store {
   openCode(sessionId: string, room: string, expiresAtMs: number): Promise<'opened' | 'taken' | 'session-over'>
   /** Makes the viewer a waiting member and the code its own; undefined unless the code is open. Returns the host. */
   claimCode(claim: CodeClaim): Promise<Host | undefined>
+  /** Replaces the places at which the session takes viewers back; those that another session has stay with that. */
+  setPlaces(sessionId: string, places: readonly string[]): Promise<void>
+  /** Makes the viewer a waiting member of the session that has this place. Returns the host. */
+  claimPlace(claim: PlaceClaim): Promise<Host | undefined>
   /** The viewer that holds the session's code, if it is still a member. */
   findHolder(sessionId: string): Promise<Viewer | undefined>
   /** Opens the session's code again if `viewerId` holds it, even when that viewer has gone. */

@@ -37,5 +37,8 @@ export interface HostDeps extends SessionDeps {
 export const SERVER_TIMEOUT_MS = 30_000
 /** How long a link may take to come up before the other side counts as unreachable. */
 export const LINKING_TIMEOUT_MS = 25_000
-/** How long a link that was up may stay silent, while another path is sought, before the other side counts as gone. */
-export const INTERRUPTION_TIMEOUT_MS = 30_000
+/**
+ * How long a link that was up may stay silent, while another path is sought, before the other side counts as gone: the
+ * time in which a viewer comes back without being asked for. The server keeps places as long (RESUME_GRACE_SECONDS).
+ */
+export const RESUME_WINDOW_MS = 300_000

@@ -52,6 +52,11 @@ export class HostControl extends Emitter<HostControlEvents> {
     channel.on('input', (input) => this.#handleInput(guestId, input))
   }
 
+  /** A viewer's link is interrupted: what it held down it can no longer let go of. */
+  letGo(guestId: string): void {
+    if (this.#channels.has(guestId)) this.#authority.input(guestId, { type: 'release-all' })
+  }
+
   /** A viewer is gone. */
   remove(guestId: string): void {
     if (this.#channels.delete(guestId)) this.#authority.end(guestId, 'disconnected')

@@ -11,9 +11,9 @@ import type { PictureKind } from '../media/screen-capture.ts'
 import { AcceptBrake } from './accept-brake.ts'
 import { Deadline } from './deadline.ts'
 import {
-  INTERRUPTION_TIMEOUT_MS,
   LINKING_TIMEOUT_MS,
   PAIRING_TIMEOUT_MS,
+  RESUME_WINDOW_MS,
   type Link,
   type SessionDeps,
 } from './deps.ts'
@@ -44,6 +44,10 @@ export interface HostGuestEvents {
   changed: []
   /** A link is being made, with channels for control. */
   linking: [HostControlChannel]
+  /** Its link is interrupted. */
+  interrupted: []
+  /** It has shown its ticket, and is now the server's member `memberId`; it was another one before, or the same. */
+  resumed: [formerId: string]
   /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
   gone: [reason: Failure | null, from: GuestState]
 }
@@ -53,6 +57,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #options: HostGuestOptions
   readonly #deadline: Deadline
   readonly #since: number
+  /** `memberId`, as the host's session was last told. */
+  #knownAs: string
+  /** When the link fell silent, by a clock that goes on while the device sleeps. */
+  #lostAtMs: number | null = null
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
@@ -68,6 +76,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   constructor(options: HostGuestOptions) {
     super()
     this.#options = options
+    this.#knownAs = options.id
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
   }
@@ -81,6 +90,11 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       this.emit('proved')
     })
     relay.on('signalReceived', (signal) => this.#handleSignal(signal))
+    relay.on('resumed', () => {
+      const formerId = this.#knownAs
+      this.#knownAs = this.memberId
+      this.emit('resumed', formerId)
+    })
     relay.on('failed', (error) => this.#end(error))
     this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
     relay.start()
@@ -88,6 +102,18 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   get id(): string {
     return this.#options.id
+  }
+
+  /** As the server knows it now, which changes when it comes back after the server had forgotten it. */
+  get memberId(): string {
+    return this.#options.relay.peerId
+  }
+
+  /** Where it may come back; null unless it was let in, for nobody else has anything to come back to. */
+  get place(): string | null {
+    const isAdmitted =
+      this.#state === 'linking' || this.#state === 'watching' || this.#state === 'interrupted'
+    return isAdmitted ? this.#options.relay.place : null
   }
 
   get name(): string {
@@ -124,9 +150,20 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     if (this.#state === 'waiting') this.#brake?.lengthen(waitMs)
   }
 
-  /** An opaque string from the server; untrusted. */
-  receive(data: string): void {
-    if (this.#state !== 'gone') this.#options.relay.receive(data)
+  /** An opaque string from the server, of this member or of one who says that it is this viewer; untrusted. */
+  receive(data: string, from: string): void {
+    if (this.#isExpired) this.#end(failure('peer-gone'))
+    else if (this.#state !== 'gone') this.#options.relay.receive(data, from)
+  }
+
+  /** This side's connection to the server is lost. */
+  suspend(): void {
+    this.#options.relay.suspend()
+  }
+
+  /** This side is back, and may have missed something. */
+  resume(): void {
+    this.#options.relay.resume()
   }
 
   /** The person lets the viewer in: the link is offered at once. Nothing happens unless `mayBeAccepted`. */
@@ -231,6 +268,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       case 'link':
         this.#link?.signal(signal.signal)
         return
+      case 'seek':
+        if (this.#link) void this.#seekPath(this.#link)
+        return
       case 'admit':
       case 'refuse':
         // Only a host says these; a viewer that does is broken or worse.
@@ -245,12 +285,20 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   #handleLinkUp(): void {
     this.#deadline.clear()
+    this.#lostAtMs = null
     this.#advance('linkUp')
   }
 
   #handleLinkLost(): void {
-    this.#deadline.set(INTERRUPTION_TIMEOUT_MS, () => this.#end(failure('peer-gone')))
+    this.#lostAtMs ??= this.#options.deps.clock.now()
+    this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
+    this.emit('interrupted')
+  }
+
+  /** Timers stand still while a device sleeps; its clock does not. */
+  get #isExpired(): boolean {
+    return this.#lostAtMs !== null && this.#options.deps.clock.now() - this.#lostAtMs >= RESUME_WINDOW_MS
   }
 
   #advance(input: GuestInput): void {

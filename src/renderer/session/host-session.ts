@@ -11,6 +11,7 @@ import type { PictureKind } from '../media/screen-capture.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import type { HostDeps, Signaling } from './deps.ts'
+import { GuestReturns } from './guest-returns.ts'
 import { HostCode } from './host-code.ts'
 import { HostControl } from './host-control.ts'
 import { HostGuest } from './host-guest.ts'
@@ -48,6 +49,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #signaling: Signaling
   readonly #code: HostCode
   readonly #guests = new Map<string, HostGuest>()
+  readonly #returns: GuestReturns
   readonly #picture: HostPicture
   /** What viewers may do beyond watching: asks, offers and answers go there. */
   readonly control: HostControl
@@ -59,6 +61,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #state: HostState = 'idle'
   #certificate: RTCCertificate | null = null
   #membership: Membership | null = null
+  #stopListening = (): void => undefined
   #maxViewers = 0
   #server: ServerPresence = 'online'
   #startedAt = 0
@@ -83,13 +86,17 @@ export class HostSession extends Emitter<HostSessionEvents> {
       clock: deps.clock,
       onChange: () => this.#publish(),
     })
-    this.#signaling.on('viewer:claimed', ({ viewerId }) => this.#admitClaim(viewerId))
-    this.#signaling.on('signal:received', ({ from, data }) => this.#guests.get(from)?.receive(data))
+    this.#returns = new GuestReturns(this.#signaling, this.#guests)
+    this.#signaling.on('viewer:claimed', ({ viewerId, place }) => {
+      if (place === undefined) this.#admitClaim(viewerId)
+      else this.#returns.claim(viewerId, place)
+    })
+    this.#signaling.on('signal:received', ({ from, data }) => this.#returns.find(from)?.receive(data, from))
     this.#signaling.on('viewer:left', ({ viewerId, code }) => {
       this.#past.add(viewerId)
-      this.#guests.get(viewerId)?.handleLeft(code)
+      this.#guestOf(viewerId)?.handleLeft(code)
     })
-    this.#signaling.on('interrupted', () => this.#setServer('reconnecting'))
+    this.#signaling.on('interrupted', () => this.#handleServerLost())
     this.#signaling.on('resumed', ({ members }) => this.#handleResumed(members))
     this.#signaling.on('forgotten', () => void this.#handleForgotten())
     this.#signaling.on('rejected', (reason) => this.#code.fail(reason))
@@ -150,6 +157,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       return
     }
     this.#startedAt = this.#clock.now()
+    this.#stopListening = this.#deps.onNetworkChange(() => this.#signaling.wake())
     this.#state = step(hostTable, this.#state, 'opened')
     this.#code.open(this.#join(created.value))
   }
@@ -196,6 +204,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     if (!stream || !guest?.mayBeAccepted) return
     this.emit('accepted')
     void guest.accept({ stream, kind }, this.#state === 'paused')
+    this.#returns.announce()
     void this.#signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
       // The server's own cap; its outage must not keep out somebody who proved the code.
       if (!answer.ok && answer.error.code === 'session-full') this.#remove(guestId, 'session-full')
@@ -242,6 +251,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #join({ maxViewers, room, codeTtlMs, ...membership }: Reply<'session:create'>): Reply<'code:renew'> {
     this.#membership = membership
     this.#signaling.remember(membership)
+    this.#returns.announce()
     this.#maxViewers = maxViewers
     return { room, codeTtlMs }
   }
@@ -273,7 +283,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       viewerId,
       certificate,
       random: this.#deps.random,
-      post: (data) => this.#signaling.sendSignal(viewerId, data),
+      post: (data, to) => this.#signaling.sendSignal(to, data),
     })
     const guest = new HostGuest({
       id: viewerId,
@@ -281,7 +291,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       deps: this.#deps,
       certificate,
       // Asked for once the code is proved: a guesser must not use up the allowance.
-      fetchIceServers: () => this.#deps.fetchIceServers(membership),
+      fetchIceServers: () => this.#deps.fetchIceServers(this.#membership ?? membership),
       acceptWaitMs: () => (this.#isAlarmed || !this.#isExperienced() ? CAREFUL_WAIT_MS : USUAL_WAIT_MS),
     })
     this.#guests.set(viewerId, guest)
@@ -289,6 +299,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
     guest.on('knocked', () => this.#handleKnock(guest))
     guest.on('changed', () => this.#publish())
     guest.on('linking', (channel) => this.control.add(guest.id, channel))
+    guest.on('interrupted', () => this.control.letGo(guest.id))
+    guest.on('resumed', (formerId) => this.#returns.settle(guest, formerId))
     guest.on('gone', (reason, from) => this.#handleGone(guest, live.tries.left, reason, from))
     guest.start()
   }
@@ -301,6 +313,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
     this.#guests.delete(guest.id)
     this.control.remove(guest.id)
+    this.#returns.announce()
     if (reason) {
       if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
       else this.#handleLost(guest, reason, from)
@@ -332,9 +345,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
     // Leaving later is nobody's failure.
     else if (reason.code !== 'session-ended')
       this.#notice = { kind: 'guest-lost', name: guest.name, failure: reason }
-    if (!this.#past.has(guest.id))
-      void this.#signaling.request('viewer:remove', { viewerId: guest.id, code: reason.code })
-    this.#past.add(guest.id)
+    const viewerId = guest.memberId
+    if (!this.#past.has(viewerId))
+      void this.#signaling.request('viewer:remove', { viewerId, code: reason.code })
+    this.#past.add(viewerId)
   }
 
   /** Costs an attacker nothing to cause, so it never takes the place of a warning that does. */
@@ -346,18 +360,30 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   #remove(guestId: string, code: ErrorCode): void {
-    this.#past.add(guestId)
-    this.#guests.get(guestId)?.dismiss(code)
-    void this.#signaling.request('viewer:remove', { viewerId: guestId, code })
+    const guest = this.#guests.get(guestId)
+    const viewerId = guest?.memberId ?? guestId
+    this.#past.add(viewerId)
+    guest?.dismiss(code)
+    void this.#signaling.request('viewer:remove', { viewerId, code })
+  }
+
+  #guestOf(memberId: string): HostGuest | undefined {
+    return [...this.#guests.values()].find((it) => it.memberId === memberId)
+  }
+
+  #handleServerLost(): void {
+    for (const guest of this.#guests.values()) guest.suspend()
+    this.#setServer('reconnecting')
   }
 
   #handleResumed(members: readonly string[]): void {
     for (const guest of [...this.#guests.values()])
-      if (!members.includes(guest.id)) guest.handleLeft('peer-gone')
+      if (!members.includes(guest.memberId)) guest.handleLeft('peer-gone')
+    for (const guest of this.#guests.values()) guest.resume()
     for (const id of members) {
       // What was decided while disconnected is said again; what was missed meanwhile is taken up.
       if (this.#past.has(id)) this.#remove(id, 'removed')
-      else if (!this.#guests.has(id)) this.#admitClaim(id)
+      else if (!this.#returns.find(id)) this.#admitClaim(id)
     }
     if (this.#code.snapshot.kind === 'unavailable') void this.#offerCode()
     this.#setServer('online')
@@ -366,6 +392,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   /** The server has lost us, not the viewers: links that are up go on, and a new code takes the place of the old. */
   async #handleForgotten(): Promise<void> {
     this.#membership = null
+    this.#returns.forget()
     for (const guest of [...this.#guests.values()]) guest.handleLeft('peer-gone')
     const room = await this.#offerCode()
     // Without an answer the connection is lost again, and the next one brings us back here.
@@ -403,6 +430,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#picture.stop()
     this.control.close()
     this.#code.close()
+    this.#stopListening()
     for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
     this.#signaling.close()
     this.#publish()

@@ -1,3 +1,4 @@
+import { encodeBase64url } from '#shared/base64url.ts'
 import type { Code, RandomBytes } from '#shared/code.ts'
 import { Emitter } from '#shared/emitter.ts'
 import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
@@ -9,13 +10,13 @@ import {
 } from '#shared/pairing/fingerprint.ts'
 import { pairAsHost } from '#shared/pairing/host-pairing.ts'
 import type { PairedKeys } from '#shared/pairing/keys.ts'
-import { createSealedChannel, type SealedChannel } from '#shared/pairing/sealed-channel.ts'
 import type { Step } from '#shared/pairing/step.ts'
 import type { Tries } from '#shared/pairing/tries.ts'
 import { pairAsViewer } from '#shared/pairing/viewer-pairing.ts'
 import { parsePairingMessage, type PairingMessage } from '#shared/protocol/pairing-messages.ts'
 import { parsePeerSignal, type PeerSignal } from '#shared/protocol/peer-messages.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/signaling.ts'
+import { ResumableChannel } from './resumable-channel.ts'
 
 export interface SecureRelayOptions {
   readonly role: 'host' | 'viewer'
@@ -27,8 +28,8 @@ export interface SecureRelayOptions {
   readonly random: RandomBytes
   /** The tries on this code, shared by all who prove it. */
   readonly tries: Tries
-  /** Hands an opaque string to the server, for the other side. */
-  readonly post: (data: string) => void
+  /** Hands an opaque string to the server, for the other side under the id that the server has for it now. */
+  readonly post: (data: string, to: string) => void
 }
 
 export interface SecureRelayEvents {
@@ -36,6 +37,8 @@ export interface SecureRelayEvents {
   paired: []
   /** Authentic, parsed, and, where it is a description, naming the certificate that was authenticated. */
   signalReceived: [PeerSignal]
+  /** The two have found each other again, and nothing that was said got lost. */
+  resumed: []
   /** Emitted once, last: the code was not proved, or something that should be authentic is not. */
   failed: [Failure]
 }
@@ -46,7 +49,7 @@ const REMEMBERED = 32
 type Phase =
   /** `receive` takes the next pairing message. */
   | { readonly kind: 'pairing'; readonly receive: (message: PairingMessage) => void }
-  | { readonly kind: 'paired'; readonly channel: SealedChannel; readonly keys: PairedKeys }
+  | { readonly kind: 'paired'; readonly channel: ResumableChannel; readonly keys: PairedKeys }
   | { readonly kind: 'closed' }
 
 /**
@@ -97,10 +100,12 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     this.#post(hello.message)
   }
 
-  /** Takes an opaque string that the server relayed; untrusted. */
-  receive(data: string): void {
-    if (this.#isRepeated(data)) return
+  /** Takes an opaque string that the server relayed; untrusted, as is whom it is said to be from. */
+  receive(data: string, from = this.peerId): void {
     const message = parsePairingMessage(data)
+    // Somebody else may only say that it is the other side, and prove it.
+    if (from !== this.peerId && (!message.ok || !isOfResumption(message.value))) return
+    if (this.#isRepeated(data)) return
     switch (this.#phase.kind) {
       case 'closed':
         return
@@ -109,10 +114,8 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
         else this.#abort(message.error)
         return
       case 'paired':
-        // An abort in the clear proves nothing once there are keys, so it ends nothing.
-        if (message.ok && message.value.type === 'sealed') this.#open(message.value.frame)
-        else if (!message.ok || message.value.type !== 'pair-abort') this.#fail(failure('tampered'))
-        else this.#isWarned ||= message.value.code === 'tampered'
+        if (message.ok) this.#take(this.#phase.channel, message.value, from)
+        else this.#fail(failure('tampered'))
     }
   }
 
@@ -127,12 +130,26 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     return false
   }
 
-  /** Seals and sends; nothing happens unless paired. */
+  /** Seals and sends, as soon as the two can hear each other; nothing happens unless paired. */
   send(signal: PeerSignal): void {
-    if (this.#phase.kind !== 'paired') return
-    const frame = this.#phase.channel.seal(JSON.stringify(signal))
-    if (frame.ok) this.#post({ type: 'sealed', frame: frame.value })
-    else this.#fail(frame.error)
+    if (this.#phase.kind === 'paired') this.#phase.channel.send(JSON.stringify(signal))
+  }
+
+  /** The other side, as the server knows it now. */
+  get peerId(): string {
+    const { role, hostId, viewerId } = this.#options
+    if (this.#phase.kind === 'paired') return this.#phase.channel.peerId
+    return role === 'host' ? viewerId : hostId
+  }
+
+  /** The connection to the server is lost: what is relayed next may follow a gap. */
+  suspend(): void {
+    if (this.#phase.kind === 'paired') this.#phase.channel.suspend()
+  }
+
+  /** There is a connection again, perhaps to another member, who has to prove to be the other side. */
+  resume(peerId = this.peerId): void {
+    if (this.#phase.kind === 'paired') this.#phase.channel.resume(peerId)
   }
 
   /** Turns the other side away, sealed if it has proved itself. */
@@ -152,6 +169,11 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
   /** What the words that people may compare are made of; null unless paired. */
   get wordsKey(): Uint8Array | null {
     return this.#phase.kind === 'paired' ? this.#phase.keys.wordsKey : null
+  }
+
+  /** Where a server that has forgotten both brings them together again; null unless paired. No secret among the three. */
+  get place(): string | null {
+    return this.#phase.kind === 'paired' ? encodeBase64url(this.#phase.keys.place) : null
   }
 
   /** Forgets the keys. Safe to call again. */
@@ -183,18 +205,39 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
   }
 
   #handlePaired(keys: PairedKeys): void {
-    this.#phase = { kind: 'paired', channel: createSealedChannel(keys), keys }
+    const channel = new ResumableChannel({
+      keys,
+      random: this.#options.random,
+      peerId: this.peerId,
+      post: (message, to) => this.#post(message, to),
+    })
+    channel.on('opened', (text) => this.#open(text))
+    channel.on('resumed', () => this.emit('resumed'))
+    channel.on('failed', (reason) => this.#fail(reason))
+    this.#phase = { kind: 'paired', channel, keys }
     this.emit('paired')
   }
 
-  #open(frame: string): void {
-    if (this.#phase.kind !== 'paired') return
-    const text = this.#phase.channel.open(frame)
-    if (!text.ok) {
-      this.#fail(text.error)
-      return
+  #take(channel: ResumableChannel, message: PairingMessage, from: string): void {
+    switch (message.type) {
+      case 'sealed':
+      case 'resume-hello':
+      case 'resume-start':
+      case 'resume-reply':
+      case 'resume-proof':
+        channel.receive(message, from)
+        return
+      case 'pair-abort':
+        // In the clear it proves nothing once there are keys, so it ends nothing.
+        this.#isWarned ||= message.code === 'tampered'
+        return
+      default:
+        this.#fail(failure('tampered'))
     }
-    const signal = parsePeerSignal(text.value)
+  }
+
+  #open(text: string): void {
+    const signal = parsePeerSignal(text)
     if (!signal.ok) this.#fail(signal.error)
     else if (this.#namesOtherCertificate(signal.value)) this.#fail(failure('tampered'))
     else this.emit('signalReceived', signal.value)
@@ -207,8 +250,8 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     return !named.ok || !isSameFingerprint(named.value, this.#phase.keys.remoteFingerprint)
   }
 
-  #post(message: PairingMessage): void {
-    this.#options.post(JSON.stringify(message))
+  #post(message: PairingMessage, to = this.peerId): void {
+    this.#options.post(JSON.stringify(message), to)
   }
 
   #fail(reason: Failure): void {
@@ -216,11 +259,15 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     // The channel is dead in both directions: what is left is to say so in the clear.
     if (this.#phase.kind === 'paired' && reason.code === 'tampered')
       this.#post({ type: 'pair-abort', code: 'tampered' })
+    if (this.#phase.kind === 'paired') this.#phase.channel.close()
     this.#phase = { kind: 'closed' }
     this.emit('failed', reason)
     this.clear()
   }
 }
+
+const isOfResumption = ({ type }: PairingMessage): boolean =>
+  type === 'resume-start' || type === 'resume-proof'
 
 /** Every engine gives SHA-256 for the certificates that it makes; a missing one is a bug, not a peer's doing. */
 const fingerprintOf = (certificate: RTCCertificate): Uint8Array => {

@@ -3,7 +3,7 @@ import { failure } from '#shared/errors.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import { MAX_TRIES, TriesByRoom } from '#shared/pairing/tries.ts'
 import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
-import { INTERRUPTION_TIMEOUT_MS, LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, SERVER_TIMEOUT_MS } from './deps.ts'
+import { LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, RESUME_WINDOW_MS, SERVER_TIMEOUT_MS } from './deps.ts'
 import type { HostSession } from './host-session.ts'
 import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './page-control.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
@@ -654,7 +654,7 @@ describe('an interruption', () => {
     both.forEach((link) => link.change('connected'))
     expect(viewer.snapshot).toMatchObject({ connection: 'live' })
     both.forEach((link) => link.change('interrupted'))
-    world.clock.advance(INTERRUPTION_TIMEOUT_MS)
+    world.clock.advance(RESUME_WINDOW_MS)
     await settle()
     expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-gone' } })
     expect(openOf(host)).toMatchObject({ guests: [], notice: { kind: 'guest-lost' } })

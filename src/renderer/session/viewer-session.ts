@@ -7,18 +7,20 @@ import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Route } from '#shared/route.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
+import type { Membership } from '../transport/signaling-client.ts'
 import { prepareReceiver } from '../media/encoding.ts'
 import { claimRoom } from './claim.ts'
 import { Deadline } from './deadline.ts'
 import {
-  INTERRUPTION_TIMEOUT_MS,
   LINKING_TIMEOUT_MS,
   PAIRING_TIMEOUT_MS,
+  RESUME_WINDOW_MS,
   SERVER_TIMEOUT_MS,
   type Link,
   type SessionDeps,
   type Signaling,
 } from './deps.ts'
+import { ReturnToHost } from './return-to-host.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
 import { ViewerControl } from './viewer-control.ts'
@@ -44,7 +46,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #signaling: Signaling
   readonly #deadline: Deadline
   #state: ViewerState = 'idle'
+  readonly #return: ReturnToHost
   #relay: SecureRelay | null = null
+  #membership: Membership | null = null
   /** The host's hello can overtake the answer to the claim. */
   readonly #early: string[] = []
   /** Opened once admitted; resolves to null if the session ended meanwhile. */
@@ -52,6 +56,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #control: ViewerControl | null = null
   #stream: MediaStream | null = null
   #stopListening = (): void => undefined
+  /** This device is on another network than the link's path. */
+  #hasMoved = false
+  /** When the link fell silent, by a clock that goes on while the device sleeps. */
+  #lostAtMs: number | null = null
   #since = 0
   #paused = false
   #route: Route | null = null
@@ -66,15 +74,20 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#deadline = new Deadline(deps.clock)
     this.#signaling = deps.createSignaling()
     // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
-    this.#signaling.on('signal:received', ({ data }) => {
-      if (this.#relay) this.#relay.receive(data)
+    this.#return = new ReturnToHost({
+      signaling: this.#signaling,
+      clock: deps.clock,
+      onReturned: (claim) => this.#handleReturned(claim),
+    })
+    this.#signaling.on('signal:received', ({ from, data }) => {
+      if (this.#relay) this.#relay.receive(data, from)
       else if (this.#early.length < MAX_EARLY) this.#early.push(data)
     })
     this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
     this.#signaling.on('interrupted', () => this.#handleServerLost())
     this.#signaling.on('resumed', () => this.#handleServerBack())
-    this.#signaling.on('forgotten', () => this.#handleServerGone(failure('server-unreachable')))
+    this.#signaling.on('forgotten', () => this.#handleForgotten())
     this.#signaling.on('rejected', (reason) => this.#handleServerGone(reason))
   }
 
@@ -151,7 +164,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   #prove(code: Code, claim: Reply<'code:claim'>, certificate: RTCCertificate): void {
     const { hostId, ...membership } = claim
-    this.#signaling.remember(membership)
+    this.#remember(membership)
     const tries = this.#tries.of(code.room)
     const triesBefore = tries.left
     const relay = new SecureRelay({
@@ -162,20 +175,19 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       certificate,
       random: this.#deps.random,
       tries,
-      post: (data) => this.#signaling.sendSignal(hostId, data),
+      post: (data, to) => this.#signaling.sendSignal(to, data),
     })
     this.#relay = relay
-    const iceServers = this.#deps.fetchIceServers(membership)
+    const iceServers = this.#fetchIceServers()
     performance.mark('beckon:claimed')
     relay.on('paired', () => {
       performance.measure('beckon:pairing', 'beckon:claimed')
       this.#knock(relay)
     })
     relay.on('signalReceived', (signal) =>
-      this.#handleSignal(signal, () =>
-        this.#openLink(relay, certificate, iceServers, () => this.#deps.fetchIceServers(membership)),
-      ),
+      this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
     )
+    relay.on('resumed', () => this.#handleResumed(relay))
     relay.on('failed', (error) => {
       if (error.code === 'code-invalid' && tries.left < triesBefore) this.#tries.noteInvalid(code.room)
       const exhausted = tries.left === 0 && this.#state === 'proving' && !this.#tries.isInvalid(code.room)
@@ -209,6 +221,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         void this.#link?.then((link) => link?.signal(signal.signal))
         return
       case 'knock':
+      case 'seek':
         this.#end(failure('bad-request'))
     }
   }
@@ -217,18 +230,22 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     relay: SecureRelay,
     certificate: RTCCertificate,
     iceServers: Promise<RTCIceServer[]>,
-    fetchIceServers: () => Promise<RTCIceServer[]>,
   ): Promise<Link | null> {
     const servers = await iceServers
     if (this.#state === 'ended') return null
     try {
       const link = this.#createLink(relay, certificate, servers)
       /** The host offers another path; what this side adds to it needs credentials of now. */
-      const prepare = async (): Promise<void> => link.seekPath(await fetchIceServers())
+      const prepare = async (): Promise<void> => link.seekPath(await this.#fetchIceServers())
       link.on('stateChanged', (state) => {
         if (state === 'interrupted') void prepare()
       })
-      this.#stopListening = this.#deps.onNetworkChange(() => void prepare())
+      this.#stopListening = this.#deps.onNetworkChange(() => {
+        this.#hasMoved = true
+        // The request for another path goes over the new connection, once the host knows this side there.
+        this.#signaling.wake()
+        void prepare()
+      })
       return link
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
@@ -283,28 +300,66 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #handleLinkUp(): void {
     // A link without a picture is not what was asked for: the deadline then runs on.
     if (this.#stream) this.#deadline.clear()
+    this.#lostAtMs = null
     this.#advance('linkUp')
   }
 
   #handleLinkLost(): void {
-    this.#deadline.set(INTERRUPTION_TIMEOUT_MS, () => this.#end(failure('peer-gone')))
+    this.#lostAtMs ??= this.#deps.clock.now()
+    this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
+  }
+
+  #remember(membership: Membership): void {
+    this.#membership = membership
+    this.#signaling.remember(membership)
+  }
+
+  #fetchIceServers(): Promise<RTCIceServer[]> {
+    return this.#membership ? this.#deps.fetchIceServers(this.#membership) : Promise.resolve([])
+  }
+
+  /** The server no longer knows this viewer. Its host does, once both are back. */
+  #handleForgotten(): void {
+    const place = this.#relay?.place
+    if (this.#isLinked && place) this.#return.start(place)
+    else this.#end(failure('server-unreachable'))
+  }
+
+  #handleReturned({ hostId, ...membership }: Reply<'place:claim'>): void {
+    this.#remember(membership)
+    this.#relay?.resume(hostId)
+  }
+
+  /** The host has seen this viewer's ticket. */
+  #handleResumed(relay: SecureRelay): void {
+    if (this.#hasMoved || this.#state === 'interrupted') relay.send({ type: 'seek' })
+    this.#hasMoved = false
+  }
+
+  /** Timers stand still while a device sleeps; its clock does not. */
+  get #isExpired(): boolean {
+    return this.#lostAtMs !== null && this.#deps.clock.now() - this.#lostAtMs >= RESUME_WINDOW_MS
   }
 
   /** The server's word counts only while there is no link: a link that is up knows better. */
   #handleSessionEnded(reason: Failure): void {
-    if (this.#isLinked && reason.code === 'peer-gone') return
-    this.#end(reason)
+    if (this.#isLinked && reason.code === 'peer-gone') this.#handleForgotten()
+    else this.#end(reason)
   }
 
   /** While waiting there is nothing but the server to wait with; everywhere else a deadline runs already. */
   #handleServerLost(): void {
+    this.#relay?.suspend()
+    this.#return.stop()
     if (this.#state === 'waiting')
       this.#deadline.set(SERVER_TIMEOUT_MS, () => this.#end(failure('server-unreachable')))
   }
 
   #handleServerBack(): void {
     if (this.#state === 'waiting') this.#deadline.clear()
+    if (this.#isExpired) this.#end(failure('peer-gone'))
+    else this.#relay?.resume()
   }
 
   #handleServerGone(reason: Failure): void {
@@ -333,6 +388,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#state = step(viewerTable, this.#state, 'end')
     void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
     this.#link = null
+    this.#return.stop()
     this.#stopListening()
     this.#control?.close()
     this.#control = null

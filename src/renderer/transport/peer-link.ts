@@ -12,6 +12,7 @@ import {
   type LinkMessage,
   type LinkSignal,
 } from '#shared/protocol/peer-messages.ts'
+import { lastingWebrtc } from './lasting-connection.ts'
 import { LinkChannel } from './link-channel.ts'
 import { selectedRoute } from './selected-route.ts'
 
@@ -86,6 +87,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.#peer = new SimplePeer({
       initiator: options.role === 'host',
       trickle: true,
+      wrtc: lastingWebrtc(() => this.#wasConnected),
       // Messages arrive as strings instead of Buffers.
       objectMode: true,
       // Always given, even when empty: simple-peer's default sends every address to public STUN servers.

@@ -30,7 +30,10 @@ export type SignalingEvents = { [N in NoticeName]: [Notice<N>] } & {
   interrupted: []
   /** Connected again, and the server knows us as the same member. */
   resumed: [Reply<'session:resume'>]
-  /** Connected again, but the server no longer knows the membership: it restarted, or we were away too long. */
+  /**
+   * Connected again, but the server no longer knows the membership: it restarted, or we were away too long. Comes once
+   * for each connection, until there is another membership.
+   */
   forgotten: []
   /** The server is back and will not have us, for example `version-mismatch` after an update; the client gives up. */
   rejected: [Failure]
@@ -49,6 +52,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #socket: TypedSocket
   readonly #signals = new SignalQueue((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
+  /** The server does not know the membership any more, and there is no other yet. */
+  #isForgotten = false
   #reconnect: ReturnType<typeof setTimeout> | undefined
   #opening: Promise<Result<void>> | null = null
 
@@ -95,6 +100,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   /** Remembers who we are, so that the membership outlives this connection. */
   remember(membership: Membership): void {
     this.#membership = membership
+    this.#isForgotten = false
     this.#signals.open()
   }
 
@@ -103,10 +109,22 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#signals.push({ to, data })
   }
 
+  /**
+   * Connects anew at once, whatever the present connection seems to be: on another network it is dead, which TCP may
+   * take minutes to notice, and a pause before the next attempt has no more reason.
+   */
+  wake(): void {
+    if (!this.#isMember) return
+    this.#socket.disconnect()
+    clearTimeout(this.#reconnect)
+    this.#socket.connect()
+  }
+
   /** Says goodbye if it can, and disconnects for good. */
   close(): void {
     if (this.#socket.connected && this.#membership) this.#socket.emit('session:leave', {}, () => undefined)
     this.#membership = null
+    this.#isForgotten = false
     clearTimeout(this.#reconnect)
     this.#signals.clear()
     this.clear()
@@ -143,8 +161,12 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     this.#socket.on(name, forward)
   }
 
+  get #isMember(): boolean {
+    return this.#membership !== null || this.#isForgotten
+  }
+
   #handleDisconnect(): void {
-    if (!this.#membership) return
+    if (!this.#isMember) return
     this.#signals.hold()
     this.#connectAgain(0)
     this.emit('interrupted')
@@ -152,7 +174,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
 
   /** After the first connection: a refusal is one more reason to come back later, unless later cannot help. */
   #handleRefusal(refusal: Failure): void {
-    if (!this.#membership) return
+    if (!this.#isMember) return
     if (refusal.code === 'version-mismatch') this.emit('rejected', refusal)
     else this.#connectAgain(refusal.retryAfterMs ?? 0)
   }
@@ -169,6 +191,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   }
 
   async #resume(): Promise<void> {
+    if (this.#isForgotten) this.emit('forgotten')
     if (!this.#membership) return
     const answer = await this.request('session:resume', this.#membership)
     if (answer.ok) {
@@ -176,6 +199,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       this.emit('resumed', answer.value)
     } else if (answer.error.code !== 'server-unreachable') {
       this.#membership = null
+      this.#isForgotten = true
       this.#signals.clear()
       this.emit('forgotten')
     } // else the next connection tries again

@@ -35,7 +35,9 @@ const TAG_BYTES = chacha20poly1305.tagLength
 const GUARD = '\n'
 
 /** The longest frame, in characters: the `sealed` message around it is then as long as a signal may be. */
-const MAX_FRAME_LENGTH = MAX_SIGNAL_LENGTH - JSON.stringify({ type: 'sealed', frame: '' }).length
+const MAX_FRAME_LENGTH =
+  MAX_SIGNAL_LENGTH -
+  JSON.stringify({ type: 'sealed', generation: Number.MAX_SAFE_INTEGER, frame: '' }).length
 /** The longest plaintext, in bytes of UTF-8. */
 export const MAX_PLAINTEXT_BYTES =
   Math.floor((MAX_FRAME_LENGTH * 6) / 8) - COUNTER_BYTES - TAG_BYTES - GUARD.length

@@ -5,7 +5,8 @@ import { MAX_SIGNAL_LENGTH } from './signaling.ts'
 
 /**
  * What host and viewer exchange through the server, which sees only opaque strings: first the pairing in the clear
- * (each message is worthless without the secret), from then on sealed frames alone. Order, roles and keys:
+ * (each message is worthless without the secret), from then on sealed frames, and what renews their keys after
+ * something may have been lost (each message is worthless without the present ones). Order, roles and keys:
  * src/shared/pairing and docs/protocol.md.
  */
 
@@ -17,7 +18,8 @@ const bytes = (length: number) =>
   v.pipe(v.string(), v.regex(/^[\w-]*$/), v.length(Math.ceil((length * 4) / 3)))
 /** Unpadded base64url of up to `max` characters. */
 const base64url = (max: number) => v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(max))
-const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const version = count
 
 export const pairingMessageSchema = v.variant('type', [
   /** Host → viewer: the host's half of the session id. */
@@ -38,8 +40,26 @@ export const pairingMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('pair-confirm'), tag: bytes(64) }),
   /** Either way: this run is over. Not authentic, so only good for telling the person why. */
   v.strictObject({ type: v.literal('pair-abort'), code: v.picklist(errorCodes) }),
-  /** Either way, after confirmation: an AEAD frame around a message of link-messages.ts. */
-  v.strictObject({ type: v.literal('sealed'), frame: base64url(MAX_SIGNAL_LENGTH) }),
+  /** Either way, after confirmation: an AEAD frame around a message of peer-messages.ts. The first generation is 0. */
+  v.strictObject({
+    type: v.literal('sealed'),
+    generation: v.optional(count, 0),
+    frame: base64url(MAX_SIGNAL_LENGTH),
+  }),
+  /** Host → viewer: something may have been lost on the way here; begin. Not authentic. */
+  v.strictObject({ type: v.literal('resume-hello'), nonce: bytes(16) }),
+  /** Viewer → host: a new channel is wanted in place of one in which something may have been lost. */
+  v.strictObject({ type: v.literal('resume-start'), nonce: bytes(16) }),
+  /** Host → viewer: the generation that is to be replaced, how many of its messages have come, and the host's ticket. */
+  v.strictObject({
+    type: v.literal('resume-reply'),
+    nonce: bytes(16),
+    generation: count,
+    received: count,
+    ticket: bytes(64),
+  }),
+  /** Viewer → host: the same of the viewer. */
+  v.strictObject({ type: v.literal('resume-proof'), received: count, ticket: bytes(64) }),
 ])
 
 export type PairingMessage = v.InferOutput<typeof pairingMessageSchema>

@@ -46,6 +46,8 @@ export const peerSignalSchema = v.variant('type', [
   v.strictObject({ type: v.literal('admit') }),
   /** Host → viewer: not now (`denied`, `session-full`), or no longer (`removed`, `session-ended`). */
   v.strictObject({ type: v.literal('refuse'), code }),
+  /** Viewer → host: another path is wanted, for the present one is lost, or was on another network. */
+  v.strictObject({ type: v.literal('seek') }),
   /** Either way: negotiation of the link. */
   v.strictObject({ type: v.literal('link'), signal: linkSignalSchema }),
 ])

@@ -19,8 +19,13 @@ export const MAX_PACKET_BYTES = 64 * 1024
 /** The longest opaque signal, in characters: leaves room for the packet around it. */
 export const MAX_SIGNAL_LENGTH = 60 * 1024
 
+/** Places that a host may name: more than an honest one has viewers. */
+export const MAX_PLACES = 64
+
 /** Identifies a session or a member: 128 random bits, base64url. Not a secret among the members. */
 const id = v.pipe(v.string(), v.regex(/^[\w-]{22}$/))
+/** Where two members who have lost each other meet again; 128 bits that the two have agreed on, base64url. */
+const place = id
 /** Proves to the server that a connection belongs to a member: 128 random bits, base64url. A secret. */
 const ticket = id
 const room = v.pipe(v.string(), v.regex(new RegExp(`^\\d{${ROOM_DIGITS.min},${ROOM_DIGITS.max}}$`)))
@@ -57,6 +62,16 @@ export const requests = {
     payload: v.strictObject({ room, work: v.exactOptional(workSolution) }),
     reply: v.object({ ...membership, hostId: id }),
   },
+  /** The host names the places at which viewers may come back to it, in place of those it named before. */
+  'session:expect': {
+    payload: v.strictObject({ places: v.pipe(v.array(place), v.maxLength(MAX_PLACES)) }),
+    reply: nothing,
+  },
+  /**
+   * A viewer that the server has forgotten, or let go, comes back to its host, to whom it has yet to prove itself.
+   * `not-allowed` while no host names this place.
+   */
+  'place:claim': { payload: v.strictObject({ place }), reply: v.object({ ...membership, hostId: id }) },
   /** Relays an opaque signal to another member of the same session. */
   'signal:send': {
     payload: v.strictObject({ to: id, data: v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH)) }),
@@ -76,8 +91,8 @@ export type Reply<N extends RequestName> = v.InferOutput<(typeof requests)[N]['r
 
 /** Notices of the server to a member. */
 export const notices = {
-  /** To the host: a viewer has claimed the code; it has proved nothing yet. */
-  'viewer:claimed': v.object({ viewerId: id }),
+  /** To the host: a viewer has claimed the code, or the `place` that it gave; it has proved nothing yet. */
+  'viewer:claimed': v.object({ viewerId: id, place: v.exactOptional(place) }),
   /** To the host: a viewer has gone. `code` is `session-ended` if it left by itself, `peer-gone` if it vanished. */
   'viewer:left': v.object({ viewerId: id, code }),
   /** To a viewer: it is no longer a member, and why. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   #now = 1_700_000_000_000
-  #timers: { readonly at: number; readonly run: () => void }[] = []
+  #timers: { at: number; readonly run: () => void }[] = []
 
   now(): number {
     return this.#now
@@ -20,6 +20,12 @@ export class ManualClock implements Clock {
   /** Timers still pending: after an end there must be none. */
   get pending(): number {
     return this.#timers.length
+  }
+
+  /** The device sleeps: time passes, and timers stand still. */
+  sleep(ms: number): void {
+    this.#now += ms
+    for (const timer of this.#timers) timer.at += ms
   }
 
   advance(ms: number): void {

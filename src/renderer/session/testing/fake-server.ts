@@ -23,6 +23,8 @@ export class FakeServer {
   maxViewers = 2
   room: string | null = null
   claimedBy: string | null = null
+  /** Where viewers may come back. */
+  places: readonly string[] = []
   host: FakeSignaling | null = null
   readonly viewers = new Map<string, FakeSignaling>()
   /** The host of before the last restart, whose connection is still there. */
@@ -47,6 +49,7 @@ export class FakeServer {
   /** The server restarts: everybody is unknown to it. */
   restart(): void {
     this.room = null
+    this.places = []
     const members = [this.host ?? this.#lastHost, ...this.viewers.values()]
     this.#lastHost = members[0] ?? null
     this.host = null
@@ -56,6 +59,15 @@ export class FakeServer {
       member?.emit('forgotten')
     }
   }
+}
+
+/** All that requests carry; each looks at its own. */
+interface FakePayload {
+  readonly room: string
+  readonly viewerId: string
+  readonly code: ErrorCode
+  readonly places: readonly string[]
+  readonly place: string
 }
 
 export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling {
@@ -79,6 +91,10 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
   request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
     this.#server.requests.push(name)
     return Promise.resolve(this.#answer(name, payload as never) as Result<Reply<N>>)
+  }
+
+  wake(): void {
+    // As `open`: nothing here is ever lost by itself.
   }
 
   sendSignal(to: string, data: string): void {
@@ -110,7 +126,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     }
   }
 
-  #answer(name: RequestName, payload: { room: string; viewerId: string; code: ErrorCode }): Result<unknown> {
+  #answer(name: RequestName, payload: FakePayload): Result<unknown> {
     const server = this.#server
     switch (name) {
       case 'session:create':
@@ -135,6 +151,23 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
         queueMicrotask(() => server.host?.emit('viewer:claimed', { viewerId }))
         const hostId = server.host?.id
         return ok({ sessionId: server.newId(), memberId: this.id, ticket: server.newId(), hostId })
+      }
+      case 'session:expect':
+        server.places = payload.places
+        return ok({})
+      case 'place:claim': {
+        const { place } = payload
+        if (!server.places.includes(place)) return err(failure('not-allowed'))
+        this.id = server.newId()
+        server.viewers.set(this.id, this)
+        const viewerId = this.id
+        queueMicrotask(() => server.host?.emit('viewer:claimed', { viewerId, place }))
+        return ok({
+          sessionId: server.newId(),
+          memberId: this.id,
+          ticket: server.newId(),
+          hostId: server.host?.id,
+        })
       }
       case 'code:release':
         if (server.claimedBy === payload.viewerId) server.claimedBy = null

@@ -1,0 +1,61 @@
+import type { Signaling } from './deps.ts'
+import type { HostGuest } from './host-guest.ts'
+
+/** More than an honest server brings at once (docs/protocol.md). */
+const MAX_CLAIMANTS = 16
+
+/**
+ * Viewers that come back after the server has forgotten them: as new members, who are somebody only once they have shown
+ * the ticket of the guest whose place they named.
+ */
+export class GuestReturns {
+  readonly #signaling: Pick<Signaling, 'request'>
+  readonly #guests: ReadonlyMap<string, HostGuest>
+  /** Members that have named a guest's place, and have shown no ticket yet. */
+  readonly #claimants = new Map<string, HostGuest>()
+  #announced = ''
+
+  constructor(signaling: Pick<Signaling, 'request'>, guests: ReadonlyMap<string, HostGuest>) {
+    this.#signaling = signaling
+    this.#guests = guests
+  }
+
+  /** Whoever the server says is `memberId`: a guest, or somebody who claims to be one. */
+  find(memberId: string): HostGuest | undefined {
+    const guest = [...this.#guests.values()].find((it) => it.memberId === memberId)
+    return guest ?? this.#claimants.get(memberId)
+  }
+
+  /** Tells the server at which places guests may come back, if that has changed. */
+  announce(): void {
+    const places = [...this.#guests.values()].flatMap(({ place }) => place ?? [])
+    if (places.join() === this.#announced) return
+    this.#announced = places.join()
+    void this.#signaling.request('session:expect', { places })
+  }
+
+  /** The server has forgotten the places, and all its members. */
+  forget(): void {
+    this.#announced = ''
+    this.#claimants.clear()
+  }
+
+  /** Somebody has come to a place. A place that was given up is nobody's. */
+  claim(memberId: string, place: string): void {
+    const guest = [...this.#guests.values()].find((it) => it.place === place)
+    if (guest && this.#claimants.size < MAX_CLAIMANTS) this.#claimants.set(memberId, guest)
+    else void this.#signaling.request('viewer:remove', { viewerId: memberId, code: 'peer-gone' })
+  }
+
+  /** A guest has shown its ticket; who it was to the server, and who else came to its place, has to go. */
+  settle(guest: HostGuest, formerId: string): void {
+    const { memberId } = guest
+    const others = [...this.#claimants].filter(([, it]) => it === guest).map(([id]) => id)
+    for (const id of others) this.#claimants.delete(id)
+    if (memberId === formerId) return
+    for (const viewerId of new Set([formerId, ...others]))
+      if (viewerId !== memberId)
+        void this.#signaling.request('viewer:remove', { viewerId, code: 'peer-gone' })
+    void this.#signaling.request('viewer:admit', { viewerId: memberId })
+  }
+}
