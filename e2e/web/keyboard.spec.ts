@@ -34,6 +34,15 @@ test('everything can be done with the keyboard alone', async ({ startServer, lau
   await host.keyboard.press('Enter')
   await expectLivePicture(viewer)
 
+  await tabTo(viewer, 'request-control')
+  await viewer.keyboard.press('Enter')
+  await tabTo(host, 'grant-control')
+  await host.keyboard.press('Enter')
+  await expect(viewer.getByTestId('control-state')).toHaveAttribute('data-state', 'pointing')
+  await tabTo(viewer, 'give-back-control')
+  await viewer.keyboard.press('Enter')
+  await expect(viewer.getByTestId('control-state')).toHaveAttribute('data-state', 'none')
+
   await tabTo(host, 'pause-sharing')
   await host.keyboard.press('Space')
   await expect(host.getByTestId('pause-sharing')).toHaveAttribute('aria-pressed', 'true')

@@ -2,6 +2,7 @@ import type { MessageBoxOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
+import { MORE_TIME_MS } from '#shared/protocol/grants.ts'
 import type { Input } from '#shared/protocol/input.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { catalogues } from '../i18n/index.ts'
@@ -424,6 +425,22 @@ describe('control', () => {
     expect(world.grantOf('Ada')).toEqual({ state: 'controlling', expiresAt: world.clock.now() + CONTROL_MS })
     world.clock.advance(CONTROL_MS)
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'expired' })
+  })
+
+  it('is asked for anew by the viewer near its end, once', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const askForMore = () => world.control.request({ guestId: 'Ada', level: 'control' })
+    expect((await askForMore()).ok).toBe(false)
+    world.clock.advance(CONTROL_MS - MORE_TIME_MS)
+    void askForMore()
+    await world.question.answer(texts.control.leave)
+    expect((await askForMore()).ok).toBe(false)
+    expect(world.questions).toEqual([])
+    expect(world.grantOf('Ada')).toEqual({
+      state: 'controlling',
+      expiresAt: world.clock.now() + MORE_TIME_MS,
+    })
   })
 
   it('cannot be made longer by anybody without a grant that runs out', async () => {

@@ -4,7 +4,7 @@ import { failure } from '#shared/errors.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import type { GrantEnding, PointerCheck } from '#shared/protocol/grants.ts'
+import { MORE_TIME_MS, type GrantEnding, type PointerCheck } from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { availability } from './availability.ts'
 import type { Consent } from './consent.ts'
@@ -56,6 +56,8 @@ export class Control implements ControlPort {
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
   #asking: string | null = null
+  /** The end of a viewer's time for which it has asked for more already. */
+  #askedUntil: number | null = null
   #hasFailed = false
   #isChecking = false
   #pointer: PointerCheck = { kind: 'unchecked' }
@@ -100,6 +102,7 @@ export class Control implements ControlPort {
   async request({ guestId, level }: Payload<'control:request'>): Promise<Result<undefined>> {
     const { consent, clock } = this.#options
     if (!this.#isWatching(guestId)) return refused
+    if (level === 'control' && this.#grants.controller === guestId) return this.#askForMore(guestId)
     const isSoon = clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
     const { availability: available } = this.report
     if (available[level] !== null || isSoon || consent.isAsking) {
@@ -132,6 +135,17 @@ export class Control implements ControlPort {
     )
     if (answer) this.#grants.extend(guestId, answer.durationMs)
     return done
+  }
+
+  /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */
+  async #askForMore(guestId: string): Promise<Result<undefined>> {
+    const { clock, consent } = this.#options
+    const grant = this.#grants.of(guestId)
+    const end = 'expiresAt' in grant ? grant.expiresAt : null
+    const isNear = end !== null && end - clock.now() <= MORE_TIME_MS
+    if (!isNear || end === this.#askedUntil || consent.isAsking) return refused
+    this.#askedUntil = end
+    return this.extend(guestId)
   }
 
   async openSettings(): Promise<Result<undefined>> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LocalGrant } from '#shared/protocol/grants.ts'
 import { failure } from '#shared/errors.ts'
 import type { CodeSnapshot, GuestSnapshot, HostSnapshot } from '../session/snapshots.ts'
 import { admittedGuest, waitingGuest } from '../testing/snapshots.ts'
@@ -55,6 +56,30 @@ describe('hostEvents', () => {
   it('does not repeat itself while nothing changes', () => {
     const watched = { ...open, guests: [guest('watching'), guest('waiting', 'Bo')] }
     expect(hostEvents(watched, { ...watched, guests: [...watched.guests] })).toEqual([])
+  })
+
+  it('tells who asks for more than watching, gets it and loses it', () => {
+    const granted = (grant: LocalGrant): OpenHost => ({ ...open, guests: [admittedGuest({ grant })] })
+    const follow = (...grants: readonly LocalGrant[]): string[] =>
+      grants.slice(1).flatMap((grant, index) => kinds(granted(grants[index]!), granted(grant)))
+    const controlling = { state: 'controlling', expiresAt: 900_000 } as const
+    const none = (reason: 'revoked' | 'denied' | null): LocalGrant => ({ state: 'none', reason })
+    expect(
+      follow(
+        none(null),
+        { state: 'asked', level: 'point' },
+        { state: 'pointing', reason: null, expiresAt: null },
+        { state: 'raising', expiresAt: null },
+        { state: 'pointing', reason: 'denied', expiresAt: null },
+        none('revoked'),
+        { state: 'asked', level: 'control' },
+        none('denied'),
+      ),
+    ).toEqual(['asksPoint', 'points', 'asksControl', 'pointingEnded', 'asksControl'])
+    // The person's own mouse is no news to them.
+    expect(
+      follow(none(null), controlling, { ...controlling, state: 'paused' }, controlling, none(null)),
+    ).toEqual(['controls', 'controlEnded'])
   })
 
   it('names those who are gone', () => {

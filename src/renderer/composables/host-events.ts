@@ -1,3 +1,4 @@
+import { grantEvent, type GrantEvent } from './grant-events.ts'
 import type { GuestSnapshot, HostNotice, HostSnapshot } from '../session/snapshots.ts'
 
 /** What happened between two snapshots of the host's session, as far as it is worth saying. */
@@ -6,7 +7,7 @@ export type HostEvent =
       readonly kind:
         'sharing' | 'paused' | 'resumed' | 'newCode' | 'codeExpired' | 'serverLost' | 'serverBack' | 'stopped'
     }
-  | { readonly kind: 'asked' | 'joined' | 'interrupted' | 'gone'; readonly name: string }
+  | { readonly kind: 'asked' | 'joined' | 'interrupted' | 'gone' | GrantEvent; readonly name: string }
   | { readonly kind: 'notice'; readonly notice: HostNotice }
 
 type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
@@ -25,11 +26,20 @@ const guestEvent = (before: GuestSnapshot | undefined, after: GuestSnapshot): Ho
   }
 }
 
+/** Those who come or go are told of by that alone. */
+const grantEvents = (before: GuestSnapshot | undefined, { grant, name }: GuestSnapshot): HostEvent[] => {
+  const kind = before ? grantEvent(before.grant, grant) : null
+  return kind ? [{ kind, name }] : []
+}
+
 const guestEvents = (before: OpenHost, after: OpenHost): HostEvent[] => {
   const known = new Map(before.guests.map((guest) => [guest.id, guest]))
   const present = new Set(after.guests.map(({ id }) => id))
   return [
-    ...after.guests.flatMap((guest) => guestEvent(known.get(guest.id), guest)),
+    ...after.guests.flatMap((guest) => {
+      const was = known.get(guest.id)
+      return [...guestEvent(was, guest), ...grantEvents(was, guest)]
+    }),
     ...before.guests
       .filter(({ id }) => !present.has(id))
       .map(({ name }): HostEvent => ({ kind: 'gone', name })),

@@ -24,6 +24,14 @@ export const useAnnouncements = (): void => {
       case 'asked':
         announce(t('announce.asked', { name: person(event.name) }), 'assertive')
         break
+      case 'asksPoint':
+      case 'asksControl':
+      case 'controls':
+        announce(t(`announce.${event.kind}`, { name: person(event.name) }), 'assertive')
+        break
+      case 'points':
+      case 'controlEnded':
+      case 'pointingEnded':
       case 'joined':
       case 'interrupted':
       case 'gone':

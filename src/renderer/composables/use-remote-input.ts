@@ -5,6 +5,7 @@ import { RemoteInput, type Catch } from '../input/remote-input.ts'
 import type { SystemKeys } from '../input/system-keys.ts'
 import { browserClock } from '../session/browser-clock.ts'
 import { useJoinStore } from '../stores/join.ts'
+import { isApple } from './is-apple.ts'
 
 /** https://wicg.github.io/keyboard-lock/, which Chromium alone has. */
 interface KeyboardLock {
@@ -31,8 +32,6 @@ const catchFor: Readonly<Record<LocalGrant['state'], Catch>> = {
   // The host's person has finished in a moment; keys that are held until then must still be let go.
   paused: 'everything',
 }
-
-const isApple = (): boolean => /mac|iphone|ipad/i.test(navigator.platform)
 
 /** Sends what happens on the shared picture to its host, as far as that has been granted. */
 export const useRemoteInput = ({ video, field, grant, isFullscreen, onEscape }: RemoteInputParts) => {
@@ -65,9 +64,10 @@ export const useRemoteInput = ({ video, field, grant, isFullscreen, onEscape }: 
       input.catches = catches
       // Whoever asked for control means to use it. A field that the person is in is left alone.
       const { activeElement } = document
-      const isFree = !(
-        activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement
-      )
+      const isFree =
+        !(activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement) &&
+        // It would bring up an on-screen keyboard, which covers half the picture.
+        !matchMedia('(pointer: coarse)').matches
       if (catches === 'everything' && before !== 'everything' && isFree) input.focus()
     },
     { immediate: true, flush: 'post' },

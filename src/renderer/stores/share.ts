@@ -122,6 +122,8 @@ export const useShareStore = defineStore('share', () => {
     offerControl: (guestId: string, level: ControlLevel): void => session?.control.offer(guestId, level),
     answerControl: (guestId: string, isAllowed: boolean): void => session?.control.answer(guestId, isAllowed),
     extendControl: (guestId: string): void => session?.control.extend(guestId),
+    /** macOS: where the system is told that this app may use mouse and keyboard. */
+    openControlSettings: (): void => void platform.desktop?.control.openSettings(),
     revokeControl: (guestId: string): void => session?.control.revoke(guestId),
     pause: (): void => session?.pause(),
     resume: (): void => session?.resume(),

@@ -17,7 +17,7 @@ export const MAX_CONTROL_MESSAGE_LENGTH = 7 * 1024
 /** From a viewer. */
 export const viewerControlSchema = v.variant('type', [
   ...reliableInputs,
-  /** Asks the host's person; the answer is a `grant`. Asking for what is had already does nothing. */
+  /** Asks the host's person; the answer is a `grant`. Asking for the control that is had asks for more time. */
   v.strictObject({ type: v.literal('request'), level: controlLevelSchema }),
   /** Ends the viewer's own grant, or its question. */
   v.strictObject({ type: v.literal('give-back') }),

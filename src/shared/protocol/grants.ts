@@ -26,6 +26,9 @@ export const controlRefusals = [
 ] as const
 export type ControlRefusal = (typeof controlRefusals)[number]
 
+/** From how long before its end on a viewer that controls may ask for its time to start anew. */
+export const MORE_TIME_MS = 5 * 60_000
+
 /** Null where the level can be asked for. */
 export const availabilitySchema = v.strictObject({
   point: v.nullable(v.picklist(controlRefusals)),
