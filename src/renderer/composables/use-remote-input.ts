@@ -1,5 +1,5 @@
 import { tryOnScopeDispose } from '@vueuse/core'
-import { nextTick, watch, type ShallowRef } from 'vue'
+import { nextTick, ref, watch, type ShallowRef } from 'vue'
 import type { LocalGrant } from '#shared/protocol/grants.ts'
 import { RemoteInput, type Catch } from '../input/remote-input.ts'
 import type { SystemKeys } from '../input/system-keys.ts'
@@ -37,6 +37,7 @@ const catchFor: Readonly<Record<LocalGrant['state'], Catch>> = {
 export const useRemoteInput = ({ video, field, grant, isFullscreen, onEscape }: RemoteInputParts) => {
   const join = useJoinStore()
   let input: RemoteInput | null = null
+  const composing = ref('')
 
   watch(
     [video, field],
@@ -51,6 +52,7 @@ export const useRemoteInput = ({ video, field, grant, isFullscreen, onEscape }: 
               isMac: isApple(),
               send: (draft) => join.sendInput(draft),
               onEscape,
+              onComposing: (text) => (composing.value = text),
             })
           : null
     },
@@ -85,6 +87,8 @@ export const useRemoteInput = ({ video, field, grant, isFullscreen, onEscape }: 
   tryOnScopeDispose(() => input?.close())
 
   return {
+    /** What an input method is putting together. */
+    composing,
     focus: (): void => input?.focus(),
     pressSystemKeys: (name: SystemKeys): void => input?.pressSystemKeys(name),
   }

@@ -17,6 +17,12 @@ export interface KeyboardOptions {
 /** How long Esc is held to leave: longer than anybody presses it for the host. */
 export const ESCAPE_HOLD_MS = 1_000
 
+/**
+ * `keyCode` of a key that an input method has taken. Safari ends a composition before the key that confirms it, which
+ * then looks like any Enter but for this: https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode
+ */
+const INPUT_METHOD = 229
+
 type ModifierFlags = Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
 const flagOf: Readonly<Record<ModifierCode, keyof ModifierFlags>> = {
   ShiftLeft: 'shiftKey',
@@ -43,6 +49,8 @@ export class Keyboard {
   readonly #options: KeyboardOptions
   /** Modifiers that are held here and, so far, not at the host; true once they have written something. */
   readonly #writing = new Map<ModifierCode, boolean>()
+  /** What each key of this keyboard has pressed at the host; with Num Lock, that can change while it is held. */
+  readonly #pressed = new Map<string, KeyCode>()
   #cancelEscape: (() => void) | null = null
 
   constructor(options: KeyboardOptions) {
@@ -51,10 +59,12 @@ export class Keyboard {
 
   keyDown(event: KeyboardEvent): void {
     const { held, isMac } = this.#options
-    this.#settleModifiers(event)
+    this.settleModifiers(event)
     const rule = ruleOf(strokeOf(event), isMac)
     switch (rule.kind) {
       case 'text':
+        // A shortcut that has become a letter, for its modifier was let go first.
+        this.#letGo(event)
         return
       case 'local':
         // Windows presses Ctrl along with AltGr.
@@ -67,6 +77,8 @@ export class Keyboard {
         return
       case 'key':
         event.preventDefault()
+        if (this.#pressed.get(keyOf(event)) !== rule.code) this.#letGo(event)
+        this.#pressed.set(keyOf(event), rule.code)
         this.#press(rule.code, event.repeat)
     }
   }
@@ -80,24 +92,20 @@ export class Keyboard {
       // Alone, it may mean something to the host, twice in a row even more.
       if (hasWritten === false) held.tap(rule.code)
     }
-    const code = event.code as KeyCode
-    for (const released of rule.kind === 'key' ? [rule.code, code] : [code]) held.release(released)
-    if (code === 'Escape') this.#stopEscape()
+    this.#letGo(event)
+    if (rule.kind === 'key' || rule.kind === 'writing-modifier') held.release(rule.code)
+    if (event.code === 'Escape') this.#stopEscape()
     // macOS tells nothing of keys that are let go while Command is held.
     if (event.key === 'Meta') for (const key of held.keys) if (!isModifier(key)) held.release(key)
   }
 
   beforeInput(event: InputEvent): void {
-    if (event.isComposing || event.inputType === 'insertCompositionText') return
+    // An input method at work; Safari ends with `insertFromComposition`. The choice comes with `compositionend`.
+    if (event.isComposing || event.inputType.includes('Composition')) return
     event.preventDefault()
     const key = editKeys[event.inputType]
     if (key) this.#options.held.tap(key)
     else this.type(event.data ?? event.dataTransfer?.getData('text/plain') ?? '')
-  }
-
-  /** An input method has made its choice. */
-  compositionEnd(event: CompositionEvent): void {
-    this.type(event.data)
   }
 
   /** Types text at the host. */
@@ -127,8 +135,8 @@ export class Keyboard {
     this.#writing.clear()
   }
 
-  /** Lets go of modifiers whose release was seen by another program. */
-  #settleModifiers(flags: ModifierFlags): void {
+  /** Lets go of modifiers whose release was seen by another program, as each event of keyboard and mouse tells. */
+  settleModifiers(flags: ModifierFlags): void {
     const { held } = this.#options
     for (const code of held.keys) if (isModifier(code) && !flags[flagOf[code]]) held.release(code)
     for (const code of this.#writing.keys()) if (!flags[flagOf[code]]) this.#writing.delete(code)
@@ -136,7 +144,15 @@ export class Keyboard {
 
   reset(): void {
     this.#writing.clear()
+    this.#pressed.clear()
     this.#stopEscape()
+  }
+
+  #letGo(event: KeyboardEvent): void {
+    const pressed = this.#pressed.get(keyOf(event))
+    if (!pressed) return
+    this.#pressed.delete(keyOf(event))
+    this.#options.held.release(pressed)
   }
 
   #isForWriting(code: ModifierCode): boolean {
@@ -163,10 +179,15 @@ export class Keyboard {
   }
 }
 
+/** A key of this keyboard; on-screen ones have no code. */
+const keyOf = ({ code, key }: KeyboardEvent): string => code || key
+
+const isTaken = ({ keyCode }: { readonly keyCode: number }): boolean => keyCode === INPUT_METHOD
+
 const strokeOf = (event: KeyboardEvent) => ({
   key: event.key,
   code: event.code,
-  isComposing: event.isComposing,
+  isComposing: event.isComposing || isTaken(event),
   ctrlKey: event.ctrlKey,
   altKey: event.altKey,
   metaKey: event.metaKey,

@@ -21,7 +21,7 @@ export interface PointerOptions {
   readonly beforeAction: () => void
 }
 
-type MouseLike = Pick<PointerEvent, 'clientX' | 'clientY' | 'buttons'>
+type MouseLike = Pick<PointerEvent, 'type' | 'clientX' | 'clientY' | 'buttons'>
 
 /** What a mouse or pen does over the picture. A drag that began on it goes on outside, held to the edge. */
 export class Pointer {
@@ -40,12 +40,14 @@ export class Pointer {
     if (!place) return false
     const before = this.#buttons
     if (!place.isInside && before === 0) return false
-    this.#buttons = event.buttons
     const { at } = place
-    if (event.buttons === before) {
+    // The first button goes down in a `pointerdown`, further ones in moves: this one was pressed elsewhere.
+    const isForeign = before === 0 && event.type !== 'pointerdown'
+    if (event.buttons === before || isForeign) {
       send({ type: 'move', at })
       return true
     }
+    this.#buttons = event.buttons
     beforeAction()
     for (const [bit, button] of buttonBits) {
       const pressed = (event.buttons & bit) !== 0

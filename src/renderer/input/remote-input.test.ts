@@ -3,7 +3,7 @@ import { HELD_INTERVAL_MS, type InputDraft } from '#shared/protocol/input.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { ESCAPE_HOLD_MS } from './keyboard.ts'
 import { RemoteInput } from './remote-input.ts'
-import { HOLD_MS } from './touch.ts'
+import { DOUBLE_TAP_MS, HOLD_MS } from './touch.ts'
 
 let sent: InputDraft[]
 let clock: ManualClock
@@ -11,10 +11,12 @@ let video: HTMLVideoElement
 let field: HTMLTextAreaElement
 let input: RemoteInput
 let escapes: number
+let composing: string[]
 
 beforeEach(() => {
   sent = []
   escapes = 0
+  composing = []
   clock = new ManualClock()
   video = document.createElement('video')
   field = document.createElement('textarea')
@@ -35,6 +37,7 @@ beforeEach(() => {
     isMac: false,
     send: (draft) => sent.push(draft),
     onEscape: () => escapes++,
+    onComposing: (text) => composing.push(text),
   })
   input.catches = 'everything'
   sent = []
@@ -52,9 +55,17 @@ const down = (name: string, code: string, also?: KeyboardEventInit) => key('keyd
 const up = (name: string, code: string, also?: KeyboardEventInit) => key('keyup', name, code, also)
 const write = (data: string, inputType = 'insertText') =>
   field.dispatchEvent(new InputEvent('beforeinput', { data, inputType, cancelable: true }))
-const mouse = (type: string, clientX: number, buttons = 0): void =>
+const compose = (type: string, data: string) => field.dispatchEvent(Object.assign(new Event(type), { data }))
+const mouse = (type: string, clientX: number, buttons = 0, also: PointerEventInit = {}): void =>
   void video.dispatchEvent(
-    new PointerEvent(type, { clientX, clientY: 100, buttons, pointerType: 'mouse', cancelable: true }),
+    new PointerEvent(type, {
+      clientX,
+      clientY: 100,
+      buttons,
+      pointerType: 'mouse',
+      cancelable: true,
+      ...also,
+    }),
   )
 
 const wheelEvent = (also: { ctrlKey?: boolean } = {}): Event =>
@@ -133,8 +144,45 @@ describe('the keyboard', () => {
     field.dispatchEvent(
       new InputEvent('beforeinput', { data: 'ㅎ', inputType: 'insertCompositionText', isComposing: true }),
     )
-    field.dispatchEvent(Object.assign(new Event('compositionend'), { data: '한' }))
+    compose('compositionend', '한')
     expect(log()).toEqual(['“한”'])
+  })
+
+  it('shows what is put together, and takes it as it is when a click moves on', () => {
+    compose('compositionupdate', 'ㅎ')
+    compose('compositionupdate', '하')
+    expect(composing).toEqual(['ㅎ', '하'])
+    field.focus()
+    field.addEventListener('blur', () => compose('compositionend', '하'), { once: true })
+    mouse('pointerdown', 10, 1)
+    expect(composing.at(-1)).toBe('')
+    expect(log().filter((entry) => entry !== 'release-all')).toEqual(['“하”', '+left'])
+  })
+
+  it('knows Safari’s order: a composition ends before the key that confirms it', () => {
+    field.dispatchEvent(
+      new InputEvent('beforeinput', { data: '한', inputType: 'insertFromComposition', cancelable: true }),
+    )
+    compose('compositionend', '한')
+    const confirm = new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', cancelable: true })
+    Object.defineProperty(confirm, 'keyCode', { value: 229 })
+    field.dispatchEvent(confirm)
+    expect(log()).toEqual(['“한”'])
+  })
+
+  it('lets go of the key that was pressed, though Num Lock has changed what it is', () => {
+    down('ArrowLeft', 'Numpad4')
+    up('4', 'Numpad4')
+    expect(log()).toEqual(['+ArrowLeft', '-ArrowLeft'])
+  })
+
+  it('lets go of a shortcut’s key that has become a letter', () => {
+    down('Control', 'ControlLeft', { ctrlKey: true })
+    down('a', 'KeyA', { ctrlKey: true })
+    up('Control', 'ControlLeft')
+    down('a', 'KeyA', { repeat: true })
+    write('a')
+    expect(log()).toEqual(['+ControlLeft', '+KeyA', '-ControlLeft', '-KeyA', '“a”'])
   })
 
   it('understands the edits of on-screen keyboards', () => {
@@ -190,7 +238,7 @@ describe('the keyboard', () => {
 describe('what is held', () => {
   it('is confirmed at the pace that the host expects', () => {
     down('Control', 'ControlLeft', { ctrlKey: true })
-    mouse('pointerdown', 10, 1)
+    mouse('pointerdown', 10, 1, { ctrlKey: true })
     sent = []
     clock.advance(2 * HELD_INTERVAL_MS)
     expect(sent).toEqual([
@@ -237,7 +285,7 @@ describe('the mouse', () => {
 
   it('presses Shift before the click that it was held for', () => {
     down('Shift', 'ShiftLeft', { shiftKey: true })
-    mouse('pointerdown', 10, 1)
+    mouse('pointerdown', 10, 1, { shiftKey: true })
     expect(log()).toEqual(['+ShiftLeft', '+left'])
   })
 
@@ -250,6 +298,16 @@ describe('the mouse', () => {
     mouse('pointerup', 5000, 0)
     expect(log()).toEqual(['+left', 'move', '-left'])
     expect(sent[2]).toMatchObject({ at: { x: 1 } })
+  })
+
+  it('presses nothing for a button that went down elsewhere', () => {
+    mouse('pointermove', 100, 1)
+    mouse('pointerup', 100, 0)
+    mouse('pointerdown', 100, 1)
+    window.dispatchEvent(new Event('blur'))
+    mouse('pointermove', 120, 1)
+    mouse('pointerup', 120, 0)
+    expect(log()).toEqual(['move', 'move', '+left', 'release-all', 'move', 'move'])
   })
 
   it('points without keyboard and wheel when that is all that is allowed', () => {
@@ -281,6 +339,18 @@ describe('fingers', () => {
     touch('touchmove', [104, 100])
     touch('touchend')
     expect(log()).toEqual(['+left', '-left'])
+  })
+
+  it('tap twice at one place', () => {
+    touch('touchstart', [100, 100])
+    touch('touchend')
+    touch('touchstart', [109, 96])
+    touch('touchend')
+    clock.advance(DOUBLE_TAP_MS + 1)
+    touch('touchstart', [109, 96])
+    touch('touchend')
+    const places = sent.flatMap((draft) => (draft.type === 'button' && draft.pressed ? [draft.at.x] : []))
+    expect(places).toEqual([0.1005, 0.1005, 0.1095])
   })
 
   it('rest, for the right button', () => {

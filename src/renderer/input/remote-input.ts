@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
 import type { Point } from '#shared/geometry.ts'
 import { HELD_INTERVAL_MS, type InputDraft } from '#shared/protocol/input.ts'
+import { Composition } from './composition.ts'
 import { Held } from './held.ts'
 import { Keyboard } from './keyboard.ts'
 import { framePointAt, pictureBox } from './picture-box.ts'
@@ -19,6 +20,8 @@ export interface RemoteInputOptions {
   readonly isMac: boolean
   /** The person wants their keyboard back; the focus has to go elsewhere. */
   readonly onEscape: () => void
+  /** What an input method is putting together, to be shown, for nobody sees the field; empty when it is done. */
+  readonly onComposing: (text: string) => void
 }
 
 /** What is caught: nothing, the pointer alone, or the keyboard as well. */
@@ -31,6 +34,7 @@ export class RemoteInput {
   readonly #keyboard: Keyboard
   readonly #pointer: Pointer
   readonly #touch: TouchGestures
+  readonly #composition: Composition
   readonly #touchWheel = new WheelScale()
   readonly #listening = new AbortController()
   #catches: Catch = 'nothing'
@@ -57,6 +61,14 @@ export class RemoteInput {
       beforeAction: () => this.#keyboard.pressWriting(),
     })
     this.#touch = new TouchGestures(clock, (action) => this.#handleTouch(action))
+    this.#composition = new Composition({
+      field: options.field,
+      signal: this.#listening.signal,
+      onChanged: (text) => options.onComposing(this.#catches === 'everything' ? text : ''),
+      onChosen: (text) => {
+        if (this.#catches === 'everything') this.#keyboard.type(text)
+      },
+    })
     this.#listenToPointer()
     this.#listenToTouch()
     this.#listenToKeyboard()
@@ -124,6 +136,8 @@ export class RemoteInput {
     const handle = (event: PointerEvent): void => {
       // Fingers have a recogniser of their own.
       if (this.#catches === 'nothing' || event.pointerType === 'touch') return
+      if (this.#catches === 'everything') this.#keyboard.settleModifiers(event)
+      if (event.type === 'pointerdown') this.#composition.finish()
       const isForHost = this.#pointer.handle(event)
       // The host's own cursor is part of the picture: a second one would only be in its way.
       video.toggleAttribute('data-pointing', isForHost)
@@ -193,6 +207,7 @@ export class RemoteInput {
   }
 
   #handleTouch(action: TouchAction): void {
+    if (action.type !== 'drag' && action.type !== 'release') this.#composition.finish()
     const place = this.#locate(action.at)
     if (!place) return
     const { at } = place
@@ -253,14 +268,6 @@ export class RemoteInput {
       (event) => {
         if (!event.isComposing) field.value = ''
       },
-      options,
-    )
-    field.addEventListener(
-      'compositionend',
-      whenCaught((event) => {
-        this.#keyboard.compositionEnd(event)
-        field.value = ''
-      }),
       options,
     )
   }

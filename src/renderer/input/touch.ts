@@ -15,6 +15,9 @@ export type TouchAction =
 /** How far a finger that rests may stray. */
 export const SLOP = 10
 export const HOLD_MS = 500
+/** Two taps so near to each other are meant for one place, and may be a double click. */
+export const DOUBLE_TAP_MS = 400
+const DOUBLE_TAP_DISTANCE = 24
 
 type Fingers =
   | { readonly kind: 'none' }
@@ -34,6 +37,7 @@ export class TouchGestures {
   readonly #act: (action: TouchAction) => void
   #fingers: Fingers = { kind: 'none' }
   #cancelHold: (() => void) | null = null
+  #lastTap: { readonly at: Point; readonly time: number } | null = null
 
   constructor(clock: Clock, act: (action: TouchAction) => void) {
     this.#clock = clock
@@ -92,7 +96,7 @@ export class TouchGestures {
   end(points: readonly Point[]): void {
     this.#stopHold()
     const fingers = this.#fingers
-    if (fingers.kind === 'resting') this.#act({ type: 'tap', at: fingers.at })
+    if (fingers.kind === 'resting') this.#tap(fingers.at)
     if (fingers.kind === 'dragging') this.#act({ type: 'release', at: fingers.at })
     this.#fingers = { kind: points.length === 0 ? 'none' : 'over' }
   }
@@ -102,6 +106,15 @@ export class TouchGestures {
     this.#stopHold()
     if (this.#fingers.kind === 'dragging') this.#act({ type: 'release', at: this.#fingers.at })
     this.#fingers = { kind: 'none' }
+  }
+
+  /** Fingers hit less exactly than a mouse, and a system takes two clicks for a double one only where they are close. */
+  #tap(at: Point): void {
+    const time = this.#clock.now()
+    const last = this.#lastTap
+    const isSecond = last && time - last.time <= DOUBLE_TAP_MS && spreadOf(last.at, at) <= DOUBLE_TAP_DISTANCE
+    this.#lastTap = { at: isSecond ? last.at : at, time }
+    this.#act({ type: 'tap', at: this.#lastTap.at })
   }
 
   #drag(at: Point): void {
