@@ -25,18 +25,20 @@ export class TouchScreen {
     return this.#dispatch('touchEnd', [])
   }
 
+  /** Two fingers, side by side, that part. */
+  async pinch({ x, y }: Place): Promise<void> {
+    const apart = (distance: number): readonly [Place, Place] => [
+      { x: x - distance, y },
+      { x: x + distance, y },
+    ]
+    await this.down(apart(20)[0])
+    await this.down(...apart(20))
+    for (const distance of [30, 40, 50, 60, 70, 80]) await this.move(...apart(distance))
+    await this.up()
+  }
+
   #dispatch(type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Place[]): Promise<unknown> {
     const touchPoints = points.map(({ x, y }, id) => ({ x, y, id }))
     return this.#session.send('Input.dispatchTouchEvent', { type, touchPoints })
   }
-}
-
-/** Two fingers that part, twice as far from each other in the end. */
-export const pinch = async (page: Page, centre: Place): Promise<void> => {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Input.synthesizePinchGesture', {
-    ...centre,
-    scaleFactor: 2,
-    gestureSourceType: 'touch',
-  })
 }

@@ -6,7 +6,7 @@ import { test } from '../support/fixtures.ts'
 import { expectClicks, expectMark, markOf, pointAt } from '../support/pointing.ts'
 import { readNextCode } from '../support/product.ts'
 import { shareAndWatch, watch } from '../support/session.ts'
-import { pinch, TouchScreen } from '../support/touch.ts'
+import { TouchScreen } from '../support/touch.ts'
 
 /** Two browsers: the host's can let a viewer point, and no more. */
 
@@ -191,7 +191,7 @@ test('two viewers point at once, one of them with a finger', async ({
   await expectClicks(host, 2, 'Bo')
 
   // Two that part enlarge the picture, and click nothing.
-  await pinch(bo, await pointAt(bo, { x: 0.5, y: 0.5 }))
+  await fingers.pinch(await pointAt(bo, { x: 0.5, y: 0.5 }))
   await expect.poll(() => bo.evaluate(() => visualViewport?.scale ?? 1)).toBeGreaterThan(1.5)
   await expectClicks(host, 2, 'Bo')
   await expectMark(host, target, 'Bo')

@@ -233,6 +233,7 @@ export class RemoteInput {
         press('left', false)
         return
       case 'scroll': {
+        if (this.#catches !== 'everything') return
         const turn = this.#touchWheel.turn({ deltaX: action.dx, deltaY: action.dy, deltaMode: 0 })
         if (turn) send({ type: 'wheel', ...turn, at })
       }
