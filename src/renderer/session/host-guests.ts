@@ -1,0 +1,274 @@
+import { Emitter } from '#shared/emitter.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import type { GuestState } from '#shared/machines/guest.ts'
+import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
+import type { SessionDeps, Signaling } from './deps.ts'
+import { GuestReturns } from './guest-returns.ts'
+import type { HostCode } from './host-code.ts'
+import type { HostControl } from './host-control.ts'
+import { HostGuest, type Picture } from './host-guest.ts'
+import type { HostMembership } from './host-membership.ts'
+import { SecureRelay } from './secure-relay.ts'
+import type { HostNotice, HostSnapshot } from './snapshots.ts'
+
+/** Claims that may be under way at once; an honest server has no more viewers waiting (docs/protocol.md). */
+const MAX_PROVING = 16
+
+export interface HostGuestsOptions {
+  readonly deps: SessionDeps
+  readonly signaling: Signaling
+  readonly code: HostCode
+  readonly control: HostControl
+  readonly membership: HostMembership
+  /** Null until it has been made. */
+  readonly certificate: () => RTCCertificate | null
+  /** Whether the person has let somebody in on this device before; asked at each request. */
+  readonly isExperienced: () => boolean
+}
+
+export interface HostGuestsEvents {
+  changed: []
+  /** One of them has proved the code, which has thereby done its work. */
+  proved: []
+  /** Something that the person should know. */
+  noticed: [HostNotice]
+}
+
+type GuestSnapshots = Extract<HostSnapshot, { kind: 'open' }>['guests']
+
+/** The viewers of one host: whose claims are taken up, who is shown, let in and turned away, and what the server hears of it. */
+export class HostGuests extends Emitter<HostGuestsEvents> {
+  readonly #options: HostGuestsOptions
+  readonly #guests = new Map<string, HostGuest>()
+  /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
+  readonly #past = new Set<string>()
+  readonly #returns: GuestReturns
+  /** A stranger has tried it in this session. */
+  #isAlarmed = false
+
+  constructor(options: HostGuestsOptions) {
+    super()
+    this.#options = options
+    this.#returns = new GuestReturns(options.signaling, this.#guests)
+  }
+
+  get snapshots(): GuestSnapshots {
+    return [...this.#guests.values()].flatMap(({ id, snapshot }) =>
+      snapshot ? { ...snapshot, grant: this.#options.control.grantOf(id) } : [],
+    )
+  }
+
+  /**
+   * The server says that somebody has claimed the code, which has to be proved now.
+   * @param place of a guest that comes back, instead
+   */
+  claim(viewerId: string, place?: string): void {
+    if (place === undefined) this.#handleClaim(viewerId)
+    else this.#returns.claim(viewerId, place)
+  }
+
+  /** An opaque string from the server; untrusted. */
+  receive(from: string, data: string): void {
+    this.#returns.find(from)?.receive(data, from)
+  }
+
+  /** The server says that a viewer has left or vanished. */
+  handleLeft(viewerId: string, code: ErrorCode): void {
+    this.#past.add(viewerId)
+    this.#guestOf(viewerId)?.handleLeft(code)
+  }
+
+  /** Lets a viewer in, if its request has been in sight long enough; says whether it has. */
+  accept(guestId: string, picture: Picture, paused: boolean): boolean {
+    const guest = this.#guests.get(guestId)
+    if (!guest?.mayBeAccepted) return false
+    void guest.accept(picture, paused)
+    this.#returns.announce()
+    void this.#options.signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
+      // The server's own cap; its outage must not keep out somebody who proved the code.
+      if (!answer.ok && answer.error.code === 'session-full') this.remove(guestId, 'session-full')
+    })
+    return true
+  }
+
+  /** Ends it for a viewer, and tells it and the server why. */
+  remove(guestId: string, code: ErrorCode): void {
+    const guest = this.#guests.get(guestId)
+    const viewerId = guest?.memberId ?? guestId
+    this.#past.add(viewerId)
+    guest?.dismiss(code)
+    void this.#options.signaling.request('viewer:remove', { viewerId, code })
+  }
+
+  /** Turns a stranger away; from here on, every request has to be in sight for longer. */
+  removeStranger(guestId: string): void {
+    this.#isAlarmed = true
+    this.remove(guestId, 'denied')
+  }
+
+  /** Whoever is still at the old code has come too late. */
+  removeProving(): void {
+    for (const guest of [...this.#guests.values()])
+      if (guest.state === 'proving') this.remove(guest.id, 'code-invalid')
+  }
+
+  /** The person sees a viewer's request, or no longer does. */
+  attend(guestId: string, isSeen: boolean): void {
+    this.#guests.get(guestId)?.attend(isSeen)
+  }
+
+  /** The viewer came to the person, not the person to the viewer: a reason to wait longer. */
+  takeCare(guestId: string): void {
+    this.#guests.get(guestId)?.lengthenWait(CAREFUL_WAIT_MS)
+  }
+
+  show(stream: MediaStream): void {
+    for (const guest of this.#guests.values()) guest.show(stream)
+  }
+
+  setPaused(paused: boolean): void {
+    for (const guest of this.#guests.values()) guest.setPaused(paused)
+  }
+
+  /** The server knows us again, and says who is in its session. */
+  handleResumed(members: readonly string[]): void {
+    for (const guest of [...this.#guests.values()])
+      if (!members.includes(guest.memberId)) guest.handleLeft('peer-gone')
+    for (const guest of this.#guests.values()) guest.resume()
+    for (const id of members) {
+      // What was decided while disconnected is said again; what was missed meanwhile is taken up.
+      if (this.#past.has(id)) this.remove(id, 'removed')
+      else if (!this.#returns.find(id)) this.#handleClaim(id)
+    }
+  }
+
+  /** The server has lost everybody; links that are up go on. */
+  handleForgotten(): void {
+    this.#returns.forget()
+    for (const guest of [...this.#guests.values()]) guest.handleLeft('peer-gone')
+  }
+
+  /** Tells the server who may come back, if that has changed. */
+  announce(): void {
+    this.#returns.announce()
+  }
+
+  /** The connection to the server is lost. */
+  suspend(): void {
+    for (const guest of this.#guests.values()) guest.suspend()
+  }
+
+  /** The session is over. */
+  close(): void {
+    for (const guest of [...this.#guests.values()]) guest.dismiss('session-ended')
+    this.clear()
+  }
+
+  #guestOf(memberId: string): HostGuest | undefined {
+    return [...this.#guests.values()].find((it) => it.memberId === memberId)
+  }
+
+  get #acceptWaitMs(): number {
+    return this.#isAlarmed || !this.#options.isExperienced() ? CAREFUL_WAIT_MS : USUAL_WAIT_MS
+  }
+
+  #handleClaim(viewerId: string): void {
+    const { code, deps, membership, signaling } = this.#options
+    const live = code.current
+    const here = membership.current
+    const certificate = this.#options.certificate()
+    const proving = [...this.#guests.values()].filter(({ state }) => state === 'proving').length
+    // Who is here already has nothing to claim: turning the repetition away would turn away the viewer.
+    if (proving >= MAX_PROVING || this.#guests.has(viewerId)) return
+    // The server may still hand out a code that this side has already retired: the host is the authority on it. And
+    // ids are the server's to give, but nobody may come in under the id of somebody else's request.
+    if (!live || !here || !certificate || this.#past.has(viewerId)) {
+      void signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
+      return
+    }
+    const relay = new SecureRelay({
+      role: 'host',
+      ...live,
+      hostId: here.memberId,
+      viewerId,
+      certificate,
+      random: deps.random,
+      post: (data, to) => signaling.sendSignal(to, data),
+    })
+    const guest = new HostGuest({
+      id: viewerId,
+      relay,
+      deps,
+      certificate,
+      // Asked for once the code is proved: a guesser must not use up the allowance.
+      fetchIceServers: () => deps.fetchIceServers(membership.current ?? here),
+      acceptWaitMs: () => this.#acceptWaitMs,
+    })
+    this.#add(guest, () => live.tries.left)
+  }
+
+  #add(guest: HostGuest, triesLeft: () => number): void {
+    this.#guests.set(guest.id, guest)
+    guest.on('proved', () => this.emit('proved'))
+    guest.on('knocked', () => this.#handleKnock(guest))
+    guest.on('changed', () => this.emit('changed'))
+    guest.on('linking', (channel) => this.#options.control.add(guest.id, channel))
+    guest.on('interrupted', () => this.#options.control.letGo(guest.id))
+    guest.on('resumed', (formerId) => this.#returns.settle(guest, formerId))
+    guest.on('gone', (reason, from) => this.#handleGone(guest, triesLeft(), reason, from))
+    guest.start()
+  }
+
+  #handleKnock(guest: HostGuest): void {
+    const present = [...this.#guests.values()].filter((it) => it.snapshot).length
+    if (present > this.#options.membership.maxViewers) this.remove(guest.id, 'session-full')
+  }
+
+  #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
+    this.#guests.delete(guest.id)
+    this.#options.control.remove(guest.id)
+    this.#returns.announce()
+    if (reason) {
+      if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
+      else this.#handleLost(guest, reason, from)
+    }
+    this.emit('changed')
+  }
+
+  /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
+  #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
+    const { code, signaling } = this.#options
+    // One that left has opened its code again by that. A code that is burnt stays claimed, so that nobody finds it again.
+    if (!this.#past.has(viewerId)) {
+      if (reason.code === 'secret-mismatch' && triesLeft === 0)
+        void signaling.request('viewer:remove', { viewerId, code: reason.code })
+      else void signaling.request('code:release', { viewerId })
+    }
+    this.#past.add(viewerId)
+    if (reason.code !== 'secret-mismatch') {
+      this.#noteFailedJoin(reason)
+      return
+    }
+    code.suspect()
+    this.emit('noticed', triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' })
+    if (triesLeft === 0) code.burn()
+  }
+
+  #handleLost(guest: HostGuest, reason: Failure, from: GuestState): void {
+    // Who has proved the code knocks at once; leaving instead is what an app does whose answer was changed on its way.
+    if (from === 'knocking' && reason.code !== 'tampered') this.#noteFailedJoin(reason)
+    // Leaving later is nobody's failure.
+    else if (reason.code !== 'session-ended')
+      this.emit('noticed', { kind: 'guest-lost', name: guest.name, failure: reason })
+    const viewerId = guest.memberId
+    if (!this.#past.has(viewerId))
+      void this.#options.signaling.request('viewer:remove', { viewerId, code: reason.code })
+    this.#past.add(viewerId)
+  }
+
+  #noteFailedJoin(reason: Failure): void {
+    // Between two apps the proof takes a moment: nobody leaves on purpose just then.
+    const cause = reason.code === 'session-ended' ? failure('peer-gone') : reason
+    this.emit('noticed', { kind: 'join-failed', failure: cause })
+  }
+}
