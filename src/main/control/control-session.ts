@@ -12,7 +12,7 @@ export interface ControlSessionOptions {
 }
 
 /** Far more often than anybody could be hurt by a key that stays down. */
-const LOOK_INTERVAL_MS = 200
+const LOOK_INTERVAL_MS = 100
 
 /** One viewer's control of this computer, from the grant to its end. */
 export class ControlSession {

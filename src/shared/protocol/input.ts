@@ -72,5 +72,8 @@ export type InputDraft = Unnumbered<Input>
 
 /** How often a viewer says what it holds. */
 export const HELD_INTERVAL_MS = 500
-/** Without word for this long, the host lets go of everything. */
-export const HELD_TIMEOUT_MS = 2_000
+/**
+ * Without word for this long, the host lets go of everything: three confirmations are missing then, and all is up within
+ * two seconds.
+ */
+export const HELD_TIMEOUT_MS = 1_700
