@@ -43,7 +43,9 @@ describe('a question', () => {
 
   it('is only told of where main puts it: no click in the page can answer it', async () => {
     const { wrapper, find } = await setUp([asking])
-    expect(wrapper.text()).toContain('Answer in the box that Beckon has opened.')
+    expect(wrapper.text()).toContain(
+      'asks to point at your screen. Answer in the box that Beckon has opened.',
+    )
     expect(find('grant-control').exists()).toBe(false)
     expect(wrapper.findAll('button')).toEqual([])
   })
