@@ -1,3 +1,4 @@
+import { SIGNAL_PAUSE_MS } from '../../src/shared/protocol/signaling.ts'
 import { expect, it } from 'vitest'
 import { connect, joinSession, openSession } from './support/app.ts'
 import { valueOf } from './support/rooms.ts'
@@ -21,13 +22,11 @@ const startSession = async () => {
 }
 
 it('gives a host its session back on a new connection', async () => {
-  const { url, host, viewer, hostMembership, viewerMembership } = await startSession()
+  const { url, clock, host, viewer, hostMembership, viewerMembership } = await startSession()
   host.socket.disconnect()
   expect(await viewer.next('host:presence')).toEqual({ online: false })
-  expect(await viewer.ask('signal:send', { to: hostMembership.memberId, data: 'x' })).toEqual({
-    ok: false,
-    error: { code: 'peer-gone' },
-  })
+  const refused = { ok: false, error: { code: 'peer-gone' } }
+  expect(await viewer.ask('signal:send', { to: hostMembership.memberId, data: 'x' })).toEqual(refused)
 
   const again = await connect(url)
   expect(await again.ask('session:resume', hostMembership)).toEqual({
@@ -35,6 +34,9 @@ it('gives a host its session back on a new connection', async () => {
     value: { role: 'host', members: [viewerMembership.memberId] },
   })
   expect(await viewer.next('host:presence')).toEqual({ online: true })
+  // Sent before the refusal was heard of, it must not arrive before what was refused.
+  expect(await viewer.ask('signal:send', { to: hostMembership.memberId, data: 'y' })).toEqual(refused)
+  clock.advance(SIGNAL_PAUSE_MS)
   valueOf(await viewer.request('signal:send', { to: hostMembership.memberId, data: 'still here' }))
   expect(await again.next('signal:received')).toMatchObject({ data: 'still here' })
   valueOf(await again.request('code:renew', {}))

@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../../../src/shared/errors.ts'
+import { failure, type ErrorCode, type Failure } from '../../../src/shared/errors.ts'
 import {
   parseRequest,
   requests,
@@ -12,6 +12,7 @@ import type { Limits } from '../rate-limit.ts'
 import { TokenBucket, type TokenRate } from '../token-bucket.ts'
 import type { Caller, Handler, HandlerContext } from './handler.ts'
 import { handlers } from './handlers.ts'
+import { SignalPause } from './signal-pause.ts'
 
 /** What all connections have in common; each keeps only this one reference, for there are thousands of them. */
 export interface ConnectionDeps {
@@ -54,6 +55,8 @@ const PATIENCE: TokenRate = { burst: 20, perSecond: 0.1 }
 
 type Respond = (answer: Ack<unknown>) => void
 
+const isSignal = (payload: object): payload is RequestPayload<'signal:send'> => 'data' in payload
+
 const isRequestName = (event: string): event is RequestName => Object.hasOwn(requests, event)
 
 /** A failure as it may travel: without what lies beneath. */
@@ -75,6 +78,8 @@ export class Connection {
   readonly #signalBudget: TokenBucket
   readonly #byteBudget: TokenBucket
   readonly #patience: TokenBucket
+  /** Hardly any connection needs one. */
+  #pause: SignalPause | null = null
   #tail: Promise<void> = Promise.resolve()
 
   constructor(deps: ConnectionDeps, wire: Wire) {
@@ -129,6 +134,7 @@ export class Connection {
     if (waitMs > 0) {
       this.#deps.context.metrics.rateLimited.inc({ limit: 'connection' })
       this.#offend('rate-limited')
+      if (isSignal(parsed.value)) this.#hold(parsed.value.to, 'rate-limited')
       respond(err(failure('rate-limited', { retryAfterMs: waitMs })))
       return
     }
@@ -142,17 +148,26 @@ export class Connection {
 
   async #answer<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<unknown>> {
     const handler: Handler<N> = handlers[name]
+    const held = isSignal(payload) && this.#pause?.of(payload.to)
+    if (held) return err(failure(held))
     try {
-      return await handler(this.#deps.context, this.#caller, payload)
+      const answer = await handler(this.#deps.context, this.#caller, payload)
+      if (isSignal(payload) && !answer.ok) this.#hold(payload.to, answer.error.code)
+      return answer
     } catch (error) {
       this.#deps.log.error({ err: error, request: name }, 'request failed')
       return err(failure('internal'))
     }
   }
 
+  #hold(to: string, code: ErrorCode): void {
+    this.#pause ??= new SignalPause(this.#deps.now)
+    this.#pause.note(to, code)
+  }
+
   /** Pays for a request, or a signal, with its budget. Returns 0, or after how many milliseconds there is enough. */
   #spend(payload: object): number {
-    if (!('data' in payload) || typeof payload.data !== 'string') return this.#requestBudget.take()
+    if (!isSignal(payload)) return this.#requestBudget.take()
     return this.#signalBudget.take() || this.#byteBudget.take(payload.data.length)
   }
 

@@ -43,6 +43,13 @@ export class HostCode {
     return this.#live
   }
 
+  /** What a claim on a code that is no more is proved against: right for nobody, and no try left. */
+  drawDud(): LiveCode {
+    const tries = new Tries()
+    tries.burn()
+    return { code: { room: '00000', secret: drawSecret(this.#options.random) }, tries }
+  }
+
   get snapshot(): CodeSnapshot {
     return this.#snapshot
   }

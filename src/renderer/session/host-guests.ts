@@ -4,7 +4,7 @@ import type { GuestState } from '#shared/machines/guest.ts'
 import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import type { SessionDeps, Signaling } from './deps.ts'
 import { GuestReturns } from './guest-returns.ts'
-import type { HostCode } from './host-code.ts'
+import type { HostCode, LiveCode } from './host-code.ts'
 import type { HostControl } from './host-control.ts'
 import { HostGuest, type Picture } from './host-guest.ts'
 import type { HostMembership } from './host-membership.ts'
@@ -75,6 +75,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   /** The server says that a viewer has left or vanished. */
   handleLeft(viewerId: string, code: ErrorCode): void {
     this.#past.add(viewerId)
+    this.#options.signaling.dropSignals(viewerId)
     this.#guestOf(viewerId)?.handleLeft(code)
   }
 
@@ -180,15 +181,16 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     const proving = [...this.#guests.values()].filter(({ state }) => state === 'proving').length
     // Who is here already has nothing to claim: turning the repetition away would turn away the viewer.
     if (proving >= MAX_PROVING || this.#guests.has(viewerId)) return
-    // The server may still hand out a code that this side has already retired: the host is the authority on it. And
-    // ids are the server's to give, but nobody may come in under the id of somebody else's request.
-    if (!live || !here || !certificate || this.#past.has(viewerId)) {
+    // Ids are the server's to give, but nobody may come in under the id of somebody else's request.
+    if (!here || !certificate || this.#past.has(viewerId)) {
       void signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
       return
     }
     const relay = new SecureRelay({
       role: 'host',
-      ...live,
+      // The server may still hand out a code that this side has already retired: the host is the authority on it. Whoever
+      // claims it learns so from the answer to its proof, as with a room that nobody ever had.
+      ...(live ?? code.drawDud()),
       hostId: here.memberId,
       viewerId,
       certificate,
@@ -204,10 +206,10 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       fetchIceServers: () => deps.fetchIceServers(membership.current ?? here),
       acceptWaitMs: () => this.#acceptWaitMs,
     })
-    this.#add(guest, () => live.tries.left)
+    this.#add(guest, live)
   }
 
-  #add(guest: HostGuest, triesLeft: () => number): void {
+  #add(guest: HostGuest, live: LiveCode | null): void {
     this.#guests.set(guest.id, guest)
     guest.on('proved', () => this.emit('proved'))
     guest.on('knocked', () => this.#handleKnock(guest))
@@ -215,7 +217,10 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     guest.on('linking', (channel) => this.#options.control.add(guest.id, channel))
     guest.on('interrupted', () => this.#options.control.letGo(guest.id))
     guest.on('resumed', (formerId) => this.#returns.settle(guest, formerId))
-    guest.on('gone', (reason, from) => this.#handleGone(guest, triesLeft(), reason, from))
+    guest.on('gone', (reason, from) => {
+      if (live) this.#handleGone(guest, live.tries.left, reason, from)
+      else this.#handleDudGone(guest)
+    })
     guest.start()
   }
 
@@ -233,6 +238,12 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       else this.#handleLost(guest, reason, from)
     }
     this.emit('changed')
+  }
+
+  /** Nobody could have come in, so there is nothing to tell the person, and no code to give back. */
+  #handleDudGone(guest: HostGuest): void {
+    this.#guests.delete(guest.id)
+    this.#past.add(guest.id)
   }
 
   /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */

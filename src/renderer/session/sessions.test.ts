@@ -129,6 +129,25 @@ describe('a wrong secret', () => {
     expect(viewer.snapshot).toMatchObject({ step: 'waiting' })
   })
 
+  it('lets a code that it alone has retired fail at the proof, as a room that nobody has', async () => {
+    const host = await world.sharing()
+    const code = codeOf(host)
+    world.clock.advance(600_000)
+    expect(openOf(host).code).toEqual({ kind: 'expired' })
+    const said: string[] = []
+    world.server.tamper = (data) => {
+      said.push((JSON.parse(data) as { readonly type: string }).type)
+      return data
+    }
+    const late = world.viewer()
+    await late.join(code)
+    await settle()
+    expect(late.snapshot).toMatchObject({ failure: { code: 'code-invalid' } })
+    expect(said).toEqual(['pair-hello', 'pair-start', 'pair-reply', 'pair-proof', 'pair-abort'])
+    expect(world.server.removed).toEqual([])
+    expect(openOf(host)).toMatchObject({ notice: null, guests: [] })
+  })
+
   it('burns the code the third time, and draws a new one only when the person asks', async () => {
     const host = await world.sharing()
     const code = codeOf(host)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { failure, type ErrorCode } from '#shared/errors.ts'
+import { SIGNAL_RETRY_MS } from '#shared/protocol/signaling.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { SignalQueue } from './signal-queue.ts'
 
@@ -11,7 +12,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   sent = []
   refusals = []
-  queue = new SignalQueue(({ data }): Promise<Result<unknown>> => {
+  queue = new SignalQueue((data): Promise<Result<unknown>> => {
     sent.push(data)
     const code = refusals.shift()
     return Promise.resolve(code ? err(failure(code)) : ok({}))
@@ -22,7 +23,7 @@ afterEach(() => {
 })
 
 const push = (...data: string[]): void => {
-  for (const it of data) queue.push({ to: 'viewer', data: it })
+  for (const it of data) queue.push(it)
 }
 
 describe('SignalQueue', () => {
@@ -44,6 +45,21 @@ describe('SignalQueue', () => {
     queue.open()
     await vi.advanceTimersByTimeAsync(5_000)
     expect(sent).toEqual(['a', 'b', 'a', 'b', 'c'])
+  })
+
+  it('sends one by one after a refusal, and together again once all is through', async () => {
+    queue.open()
+    refusals = ['rate-limited', 'rate-limited', 'rate-limited']
+    push('a', 'b', 'c')
+    await vi.advanceTimersByTimeAsync(SIGNAL_RETRY_MS - 1)
+    refusals = ['rate-limited']
+    await vi.advanceTimersByTimeAsync(1)
+    // The first alone: behind it nothing can overtake.
+    expect(sent).toEqual(['a', 'b', 'c', 'a'])
+    await vi.advanceTimersByTimeAsync(SIGNAL_RETRY_MS)
+    expect(sent).toEqual(['a', 'b', 'c', 'a', 'a', 'b', 'c'])
+    push('d', 'e')
+    expect(sent.slice(-2)).toEqual(['d', 'e'])
   })
 
   it.each(['peer-gone', 'rate-limited'] as const)('waits out a %s', async (code) => {

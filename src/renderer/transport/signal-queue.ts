@@ -1,35 +1,37 @@
-import type { RequestPayload } from '#shared/protocol/signaling.ts'
+import { SIGNAL_RETRY_MS } from '#shared/protocol/signaling.ts'
 import type { Result } from '#shared/result.ts'
 
-type Signal = RequestPayload<'signal:send'>
-
-/** When to try again after the other member was away or the server asked for patience. */
-const RETRY_MS = 500
-/** With the pause above, half a minute: longer than the server waits for a member that matters here. */
+/** With the pause between them, half a minute: longer than the server waits for a member that matters here. */
 const MAX_ATTEMPTS = 60
 
 interface Entry {
-  readonly signal: Signal
+  readonly data: string
   attempts: number
   inFlight: boolean
 }
 
 /**
- * Signals on their way to the server, in order. Each stays until it is acknowledged; one that cannot be delivered now
- * holds back those behind it, for what they are sealed with has no place for gaps.
+ * Signals to one member, in order. Each stays until it is acknowledged; one that cannot be delivered now holds back
+ * those behind it, for what they are sealed with has no place for gaps. They are sent without waiting for each other until
+ * one is refused, and then one by one until all are through.
  */
 export class SignalQueue {
-  readonly #send: (signal: Signal) => Promise<Result<unknown>>
+  readonly #send: (data: string) => Promise<Result<unknown>>
   #entries: Entry[] = []
   #isOpen = false
+  #isOneByOne = false
   #retry: ReturnType<typeof setTimeout> | undefined
 
-  constructor(send: (signal: Signal) => Promise<Result<unknown>>) {
+  constructor(send: (data: string) => Promise<Result<unknown>>) {
     this.#send = send
   }
 
-  push(signal: Signal): void {
-    this.#entries.push({ signal, attempts: 0, inFlight: false })
+  get isEmpty(): boolean {
+    return this.#entries.length === 0
+  }
+
+  push(data: string): void {
+    this.#entries.push({ data, attempts: 0, inFlight: false })
     this.#flush()
   }
 
@@ -53,24 +55,31 @@ export class SignalQueue {
 
   #flush(): void {
     if (!this.#isOpen || this.#retry !== undefined) return
-    for (const entry of this.#entries) if (!entry.inFlight) void this.#deliver(entry)
+    const due = this.#isOneByOne ? this.#entries.slice(0, 1) : this.#entries
+    for (const entry of due) if (!entry.inFlight) void this.#deliver(entry)
   }
 
   async #deliver(entry: Entry): Promise<void> {
     entry.inFlight = true
     entry.attempts++
-    const answer = await this.#send(entry.signal)
+    const answer = await this.#send(entry.data)
     entry.inFlight = false
     const code = answer.ok ? null : answer.error.code
     const canWait = code === 'server-unreachable' || code === 'peer-gone' || code === 'rate-limited'
-    if (canWait && entry.attempts < MAX_ATTEMPTS) this.#retryLater()
-    else this.#entries = this.#entries.filter((it) => it !== entry)
+    if (canWait && entry.attempts < MAX_ATTEMPTS) {
+      this.#isOneByOne = true
+      this.#retryLater()
+      return
+    }
+    this.#entries = this.#entries.filter((it) => it !== entry)
+    if (this.isEmpty) this.#isOneByOne = false
+    else this.#flush()
   }
 
   #retryLater(): void {
     this.#retry ??= setTimeout(() => {
       this.#retry = undefined
       this.#flush()
-    }, RETRY_MS)
+    }, SIGNAL_RETRY_MS)
   }
 }

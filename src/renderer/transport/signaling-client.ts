@@ -16,7 +16,7 @@ import {
   type ServerToClientEvents,
 } from '#shared/protocol/signaling.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { SignalQueue } from './signal-queue.ts'
+import { SignalQueues } from './signal-queues.ts'
 
 /** Proves to the server, on any connection, that it talks to the same member. */
 export interface Membership {
@@ -50,7 +50,7 @@ const RECONNECT_MS = { min: 500, max: 5_000 } as const
 /** One app's connection to the signaling server: typed requests, parsed notices, resumption after interruptions. */
 export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #socket: TypedSocket
-  readonly #signals = new SignalQueue((signal) => this.request('signal:send', signal))
+  readonly #signals = new SignalQueues((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
   /** The server does not know the membership any more, and there is no other yet. */
   #isForgotten = false
@@ -107,6 +107,11 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   /** Relays an opaque signal, in order, over interruptions too: the other side may see one twice, never too early. */
   sendSignal(to: string, data: string): void {
     this.#signals.push({ to, data })
+  }
+
+  /** Nothing more is for this member, who is gone for good. */
+  dropSignals(to: string): void {
+    this.#signals.drop(to)
   }
 
   /**

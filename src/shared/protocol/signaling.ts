@@ -18,6 +18,13 @@ export const MAX_CODE_TTL_MS = 86_400_000
 export const MAX_PACKET_BYTES = 64 * 1024
 /** The longest opaque signal, in characters: leaves room for the packet around it. */
 export const MAX_SIGNAL_LENGTH = 60 * 1024
+/** How long an app waits, in milliseconds, before it sends a signal again that the server could not take. */
+export const SIGNAL_RETRY_MS = 500
+/**
+ * How long the server takes no further signal for the same member from a connection on which it has refused one: what was on
+ * its way behind that one would overtake it. Shorter than the pause above, longer than a round trip.
+ */
+export const SIGNAL_PAUSE_MS = 400
 
 /** Places that a host may name: more than an honest one has viewers. */
 export const MAX_PLACES = 64

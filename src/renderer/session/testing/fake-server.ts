@@ -111,6 +111,10 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     if (this.#server.repeat) queueMicrotask(deliver)
   }
 
+  dropSignals(_to: string): void {
+    // Nothing waits here.
+  }
+
   close(): void {
     if (this.closed) return
     this.closed = true
