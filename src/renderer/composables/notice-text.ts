@@ -13,7 +13,9 @@ export const noticeText = (notice: HostNotice, { t, person }: Pick<Text, 't' | '
     case 'not-switched':
       return t(`notices.${notice.kind}`)
     case 'guest-lost':
-      return t('notices.guest-lost', { name: person(notice.name) })
+      return notice.failure.code === 'tampered'
+        ? t('notices.tampered')
+        : t('notices.guest-lost', { name: person(notice.name) })
     default:
       return assertNever(notice)
   }
