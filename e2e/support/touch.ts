@@ -25,16 +25,15 @@ export class TouchScreen {
     return this.#dispatch('touchEnd', [])
   }
 
-  /** Two fingers, side by side, that part. */
-  async pinch({ x, y }: Place): Promise<void> {
+  /** Two fingers, side by side, that part, and stay on the screen. */
+  async part({ x, y }: Place): Promise<void> {
     const apart = (distance: number): readonly [Place, Place] => [
       { x: x - distance, y },
       { x: x + distance, y },
     ]
     await this.down(apart(20)[0])
     await this.down(...apart(20))
-    for (const distance of [30, 40, 50, 60, 70, 80]) await this.move(...apart(distance))
-    await this.up()
+    for (let distance = 30; distance <= 150; distance += 10) await this.move(...apart(distance))
   }
 
   #dispatch(type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Place[]): Promise<unknown> {
