@@ -74,6 +74,22 @@ it('finds a server again that was shut down in good order and started anew', asy
   expect(created.ok).toBe(true)
 })
 
+it('finds it again, too, after it was woken in vain', async () => {
+  const first = await serve()
+  const client = await host(first.url)
+  const interrupted = new Promise<void>((resolve) => client.on('interrupted', resolve))
+  const forgotten = new Promise<void>((resolve) => client.on('forgotten', resolve))
+  await first.stop()
+  await interrupted
+  for (let time = 0; time < 3; time++) client.wake()
+  await serve({ PORT: String(first.port) })
+  await forgotten
+  // Nobody has asked for another session: each new connection says so again.
+  const again = new Promise<void>((resolve) => client.on('forgotten', resolve))
+  client.wake()
+  await again
+})
+
 it('brings signals to the other side in order, those from before the connection included', async () => {
   const server = await serve()
   const client = connect(server.url)

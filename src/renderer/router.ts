@@ -22,6 +22,7 @@ export const createAppRouter = (): Router => {
           return kind === 'idle' || kind === 'ended' ? { name: 'home', replace: true } : true
         },
       },
+      { path: '/check', name: 'check', component: () => import('./views/DoctorView.vue') },
       {
         path: '/settings',
         name: 'settings',

@@ -43,6 +43,10 @@ export class ScreenCapture extends Emitter<ScreenCaptureEvents> {
 /** The part of `navigator.mediaDevices` that is used; `getDisplayMedia` is missing on phones and insecure pages. */
 export type DisplayMedia = Partial<Pick<MediaDevices, 'getDisplayMedia'>>
 
+/** Whether this page can ask for a screen at all. */
+export const canCaptureScreens = (mediaDevices: DisplayMedia | undefined): boolean =>
+  mediaDevices?.getDisplayMedia !== undefined
+
 /**
  * Lets the person pick a screen or window, and captures it. Must be called directly in a click
  * (https://www.w3.org/TR/screen-capture/#dom-mediadevices-getdisplaymedia wants transient activation).

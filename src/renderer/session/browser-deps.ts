@@ -1,7 +1,10 @@
+import { networkFindings } from '#shared/doctor/findings.ts'
 import type { Bridge } from '#shared/ipc/bridge.ts'
+import { parseOwnIceServer, type OwnIceServerDraft } from '#shared/own-ice-server.ts'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { captureScreen, type PictureKind } from '../media/screen-capture.ts'
+import { examineNetwork } from '../transport/doctor/examine-network.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
@@ -27,17 +30,30 @@ export interface BrowserDepsOptions {
   readonly serverUrl: string
   /** What the person prefers about the way to the other side. */
   readonly relayOnly: boolean
+  /** A server that the person has brought, as stored. */
+  readonly ownServer: OwnIceServerDraft
+}
+
+/** The person's own server besides those that the signaling server offers. */
+export const withOwnServer = (draft: OwnIceServerDraft, offered: RTCIceServer[]): RTCIceServer[] => {
+  const own = parseOwnIceServer(draft)
+  return own.ok && own.value ? [{ ...own.value }, ...offered] : offered
 }
 
 /** A session's outside world in a real browser or Electron window. */
-export const createBrowserDeps = ({ serverUrl, relayOnly }: BrowserDepsOptions): SessionDeps => ({
+export const createBrowserDeps = ({ serverUrl, relayOnly, ownServer }: BrowserDepsOptions): SessionDeps => ({
   createSignaling: () => new SignalingClient(serverUrl),
-  fetchIceServers: (membership) => fetchIceServers(serverUrl, membership),
+  fetchIceServers: async (membership) =>
+    withOwnServer(ownServer, await fetchIceServers(serverUrl, membership)),
   createLink: (options) => new PeerLink({ ...options, relayOnly }),
   generateCertificate,
   onNetworkChange: (run) => {
     addEventListener('online', run)
     return () => removeEventListener('online', run)
+  },
+  examineNetwork: async (iceServers) => {
+    const { measured } = await examineNetwork(iceServers)
+    return networkFindings(measured).map(({ code }) => code)
   },
   random: randomBytes,
   clock: browserClock,

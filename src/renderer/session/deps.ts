@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
 import type { RandomBytes } from '#shared/code.ts'
+import type { FindingCode } from '#shared/doctor/findings.ts'
 import type { Result } from '#shared/result.ts'
 import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
 import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
@@ -23,6 +24,8 @@ export interface SessionDeps {
   readonly generateCertificate: () => Promise<Result<RTCCertificate>>
   /** Calls back whenever this device has a network again, or another one; the returned function ends that. */
   readonly onNetworkChange: (run: () => void) => () => void
+  /** What stands in the way of a connection over these servers; takes some seconds. */
+  readonly examineNetwork: (iceServers: readonly RTCIceServer[]) => Promise<readonly FindingCode[]>
   readonly random: RandomBytes
   readonly clock: Clock
   readonly requestFrame: RequestFrame

@@ -9,6 +9,7 @@ import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { prepareSender, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import { AcceptBrake } from './accept-brake.ts'
+import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
 import {
   LINKING_TIMEOUT_MS,
@@ -23,7 +24,7 @@ import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
 export interface HostGuestOptions {
   readonly id: string
   readonly relay: SecureRelay
-  readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'onNetworkChange'>
+  readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'examineNetwork' | 'onNetworkChange'>
   readonly certificate: RTCCertificate
   readonly fetchIceServers: () => Promise<RTCIceServer[]>
   /** How long the person has to see a request before it may be accepted. */
@@ -56,6 +57,7 @@ export interface HostGuestEvents {
 export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #options: HostGuestOptions
   readonly #deadline: Deadline
+  readonly #doctor: ConnectionDoctor
   readonly #since: number
   /** `memberId`, as the host's session was last told. */
   #knownAs: string
@@ -79,6 +81,12 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#knownAs = options.id
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
+    this.#doctor = new ConnectionDoctor({
+      clock: options.deps.clock,
+      examine: options.deps.examineNetwork,
+      send: (codes) => options.relay.send({ type: 'findings', codes: [...codes] }),
+      onChanged: () => this.emit('changed'),
+    })
   }
 
   /** Begins the pairing. */
@@ -132,7 +140,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     const known = { id: this.id, name: this.#name, app: this.#app, since: this.#since, wordsKey }
     return this.#state === 'waiting'
       ? { ...known, state: this.#state, brake: this.#brake.snapshot }
-      : { ...known, state: this.#state, route: this.#route }
+      : { ...known, state: this.#state, route: this.#route, findings: this.#doctor.findings }
   }
 
   /** Whether the person may let it in now: it waits, and has been in sight long enough. */
@@ -174,6 +182,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+    this.#doctor.watch(this.#iceServers ?? Promise.resolve([]))
     const iceServers = await this.#iceServers
     // The viewer may have gone, or been removed, while the servers were asked for.
     if (this.#state !== 'linking') return
@@ -268,6 +277,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       case 'link':
         this.#link?.signal(signal.signal)
         return
+      case 'findings':
+        // From who was not let in it is of no use to the person.
+        if (this.place !== null) this.#doctor.receive(signal.codes)
+        return
       case 'seek':
         if (this.#link) void this.#seekPath(this.#link)
         return
@@ -286,6 +299,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #handleLinkUp(): void {
     this.#deadline.clear()
     this.#lostAtMs = null
+    this.#doctor.settle()
     this.#advance('linkUp')
   }
 
@@ -312,6 +326,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     if (this.#state === 'gone') return
     this.#deadline.clear()
     this.#brake?.release()
+    this.#doctor.stop()
     const from = this.#state
     this.#state = step(guestTable, this.#state, 'leave')
     this.#stopListening()

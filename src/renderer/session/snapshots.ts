@@ -3,6 +3,7 @@ import type { GuestState } from '#shared/machines/guest.ts'
 import type { ControlAvailability, LocalGrant, PointerCheck } from '#shared/protocol/grants.ts'
 import type { Route } from '#shared/route.ts'
 import type { BrakeSnapshot } from './accept-brake.ts'
+import type { BothFindings } from './connection-doctor.ts'
 
 /**
  * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the
@@ -69,6 +70,8 @@ export interface AdmittedGuest extends KnownGuest {
   readonly state: Exclude<GuestState, 'proving' | 'knocking' | 'waiting' | 'gone'>
   /** Null until the link has found one. */
   readonly route: Route | null
+  /** Why connecting takes its time, where both ends can tell. */
+  readonly findings: BothFindings
 }
 
 /** A viewer, as the host sees it; those still proving the code, or who have not said who they are, are not listed. */
@@ -115,7 +118,14 @@ export type ViewerSnapshot =
   | { readonly kind: 'idle' }
   | { readonly kind: 'joining'; readonly step: 'claiming' | 'proving' }
   /** The code has proved itself. */
-  | { readonly kind: 'joining'; readonly step: 'waiting' | 'linking'; readonly wordsKey: Uint8Array }
+  | { readonly kind: 'joining'; readonly step: 'waiting'; readonly wordsKey: Uint8Array }
+  | {
+      readonly kind: 'joining'
+      readonly step: 'linking'
+      readonly wordsKey: Uint8Array
+      /** Why connecting takes its time, where both ends can tell. */
+      readonly findings: BothFindings
+    }
   | {
       readonly kind: 'watching'
       readonly stream: MediaStream
@@ -131,4 +141,10 @@ export type ViewerSnapshot =
       readonly wordsKey: Uint8Array
     }
   /** Over; `failure` is null when the person left. `watched` tells whether there had been a picture. */
-  | { readonly kind: 'ended'; readonly failure: Failure | null; readonly watched: boolean }
+  | {
+      readonly kind: 'ended'
+      readonly failure: Failure | null
+      readonly watched: boolean
+      /** What stood in the way of the connection; absent if there never was a try. */
+      readonly findings?: BothFindings
+    }

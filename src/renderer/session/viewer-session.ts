@@ -10,6 +10,7 @@ import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import { prepareReceiver } from '../media/encoding.ts'
 import { claimRoom } from './claim.ts'
+import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
 import {
   LINKING_TIMEOUT_MS,
@@ -47,6 +48,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #deadline: Deadline
   #state: ViewerState = 'idle'
   readonly #return: ReturnToHost
+  readonly #doctor: ConnectionDoctor
   #relay: SecureRelay | null = null
   #membership: Membership | null = null
   /** The host's hello can overtake the answer to the claim. */
@@ -73,6 +75,12 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#identity = identity
     this.#deadline = new Deadline(deps.clock)
     this.#signaling = deps.createSignaling()
+    this.#doctor = new ConnectionDoctor({
+      clock: deps.clock,
+      examine: deps.examineNetwork,
+      send: (codes) => this.#relay?.send({ type: 'findings', codes: [...codes] }),
+      onChanged: () => this.#publish(),
+    })
     // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
     this.#return = new ReturnToHost({
       signaling: this.#signaling,
@@ -98,12 +106,17 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       case 'idle':
         return { kind: 'idle' }
       case 'ended':
-        return { kind: 'ended', failure: this.#failure, watched: this.#since > 0 }
+        return {
+          kind: 'ended',
+          failure: this.#failure,
+          watched: this.#since > 0,
+          findings: this.#doctor.findings,
+        }
       case 'watching':
       case 'interrupted':
         if (!wordsKey) throw new Error('watching without a pairing')
         // The link can be up a moment before the first track is known.
-        if (!stream) return { kind: 'joining', step: 'linking', wordsKey }
+        if (!stream) return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
         return {
           kind: 'watching',
           stream,
@@ -115,9 +128,11 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
           wordsKey,
         }
       case 'waiting':
-      case 'linking':
         if (!wordsKey) throw new Error('waiting without a pairing')
-        return { kind: 'joining', step: this.#state, wordsKey }
+        return { kind: 'joining', step: 'waiting', wordsKey }
+      case 'linking':
+        if (!wordsKey) throw new Error('linking without a pairing')
+        return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
       default:
         return { kind: 'joining', step: this.#state }
     }
@@ -220,6 +235,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         // In order, whether or not the link is there already: each waits for the same promise.
         void this.#link?.then((link) => link?.signal(signal.signal))
         return
+      case 'findings':
+        this.#doctor.receive(signal.codes)
+        return
       case 'knock':
       case 'seek':
         this.#end(failure('bad-request'))
@@ -231,6 +249,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     certificate: RTCCertificate,
     iceServers: Promise<RTCIceServer[]>,
   ): Promise<Link | null> {
+    this.#doctor.watch(iceServers)
     const servers = await iceServers
     if (this.#state === 'ended') return null
     try {
@@ -301,6 +320,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     // A link without a picture is not what was asked for: the deadline then runs on.
     if (this.#stream) this.#deadline.clear()
     this.#lostAtMs = null
+    this.#doctor.settle()
     this.#advance('linkUp')
   }
 
@@ -389,6 +409,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
     this.#link = null
     this.#return.stop()
+    this.#doctor.stop()
     this.#stopListening()
     this.#control?.close()
     this.#control = null

@@ -34,7 +34,7 @@ export const useJoinStore = defineStore('join', () => {
   const tries = new TriesByRoom()
 
   const depsFor = (serverUrl: string): SessionDeps =>
-    createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly })
+    createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly, ownServer: preferences.ownServer })
 
   /** Nobody is about to join any more. */
   const standDown = (): void => {

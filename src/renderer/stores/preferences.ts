@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
+import { emptyDraft, type OwnIceServerDraft } from '#shared/own-ice-server.ts'
 import type { LocaleCode } from '../i18n/index.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -17,5 +18,7 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   hasAccepted: useLocalStorage<boolean>('beckon.has-accepted', false),
   /** Whether the other side is to see no address of this device, at the price of a detour. */
   relayOnly: useLocalStorage<boolean>('beckon.relay-only', false),
+  /** A STUN or TURN server of this person's own, as typed; parsed at each use. */
+  ownServer: useLocalStorage<OwnIceServerDraft>('beckon.own-server', emptyDraft),
   pictureKind: useLocalStorage<PictureKind>('beckon.picture-kind', 'text'),
 }))

@@ -69,7 +69,10 @@ export const useShareStore = defineStore('share', () => {
       return
     }
     const started = new HostSession(
-      createHostDeps({ serverUrl: opened.value, relayOnly: preferences.relayOnly }, platform.desktop),
+      createHostDeps(
+        { serverUrl: opened.value, relayOnly: preferences.relayOnly, ownServer: preferences.ownServer },
+        platform.desktop,
+      ),
       {
         kind: preferences.pictureKind,
         isExperienced: () => preferences.hasAccepted,

@@ -1,4 +1,5 @@
 import { noGrant } from './control.ts'
+import { noFindings } from '../session/connection-doctor.ts'
 import type { AdmittedGuest, ViewerSnapshot, WaitingGuest } from '../session/snapshots.ts'
 
 /** Snapshots as sessions publish them, for what only looks at them. */
@@ -18,15 +19,15 @@ export const admittedGuest = (overrides: Partial<AdmittedGuest> = {}): AdmittedG
   ...ana,
   state: 'watching',
   route: { kind: 'direct', protocol: 'udp' },
+  findings: noFindings,
   ...overrides,
 })
 
 /** A viewer whose code has proved itself. */
-export const joining = (step: 'waiting' | 'linking'): Extract<ViewerSnapshot, { kind: 'joining' }> => ({
-  kind: 'joining',
-  step,
-  wordsKey,
-})
+export const joining = (step: 'waiting' | 'linking'): Extract<ViewerSnapshot, { kind: 'joining' }> =>
+  step === 'waiting'
+    ? { kind: 'joining', step, wordsKey }
+    : { kind: 'joining', step, wordsKey, findings: noFindings }
 
 type Watching = Extract<ViewerSnapshot, { kind: 'watching' }>
 

@@ -47,6 +47,9 @@ const CONNECT_TIMEOUT_MS = 8_000
 /** Pauses between attempts to reconnect, spread by half so that a restarted server is not stormed. */
 const RECONNECT_MS = { min: 500, max: 5_000 } as const
 
+/** After a change of network the first attempts find addresses and routes half made. */
+const QUICK = { attempts: 8, delayMs: 250 } as const
+
 /** One app's connection to the signaling server: typed requests, parsed notices, resumption after interruptions. */
 export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #socket: TypedSocket
@@ -54,6 +57,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   #membership: Membership | null = null
   /** The server does not know the membership any more, and there is no other yet. */
   #isForgotten = false
+  #quickAttempts = 0
   #reconnect: ReturnType<typeof setTimeout> | undefined
   #opening: Promise<Result<void>> | null = null
 
@@ -99,6 +103,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
 
   /** Remembers who we are, so that the membership outlives this connection. */
   remember(membership: Membership): void {
+    this.#quickAttempts = 0
     this.#membership = membership
     this.#isForgotten = false
     this.#signals.open()
@@ -120,6 +125,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
    */
   wake(): void {
     if (!this.#isMember) return
+    this.#quickAttempts = QUICK.attempts
     this.#socket.disconnect()
     clearTimeout(this.#reconnect)
     this.#socket.connect()
@@ -186,16 +192,20 @@ export class SignalingClient extends Emitter<SignalingEvents> {
 
   /**
    * Socket.IO reconnects by itself after a broken connection, but not after one that the server closed or refused
-   * (https://socket.io/docs/v4/client-socket-instance/#disconnect): a server that restarts does just that.
+   * (https://socket.io/docs/v4/client-socket-instance/#disconnect), as a server that restarts does, nor after one that
+   * was asked for once it had tried before. Connecting while it does so by itself changes nothing.
    */
   #connectAgain(earliestMs: number): void {
-    if (this.#socket.active) return
     clearTimeout(this.#reconnect)
-    const spreadMs = RECONNECT_MS.min + Math.random() * RECONNECT_MS.max * 0.5
+    const isQuick = this.#quickAttempts > 0
+    this.#quickAttempts = Math.max(0, this.#quickAttempts - 1)
+    const usualMs = RECONNECT_MS.min + Math.random() * RECONNECT_MS.max * 0.5
+    const spreadMs = isQuick ? QUICK.delayMs : usualMs
     this.#reconnect = setTimeout(() => this.#socket.connect(), Math.max(earliestMs, spreadMs))
   }
 
   async #resume(): Promise<void> {
+    this.#quickAttempts = 0
     if (this.#isForgotten) this.emit('forgotten')
     if (!this.#membership) return
     const answer = await this.request('session:resume', this.#membership)

@@ -1,6 +1,7 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateStatus } from '#shared/ipc/update-status.ts'
+import { createAppRouter } from '../router.ts'
 import { createDesktopPlatform } from '../platform/desktop.ts'
 import { usePreferencesStore } from '../stores/preferences.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
@@ -13,7 +14,7 @@ describe('SettingsView', () => {
 
   const setUp = async () => {
     const platform = createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() })
-    wrapper = mountWithApp(SettingsView, {}, platform).wrapper
+    wrapper = mountWithApp(SettingsView, {}, platform, [createAppRouter()]).wrapper
     await flushPromises()
   }
   const testid = (id: string) => wrapper.get(`[data-testid="${id}"]`)
@@ -45,6 +46,29 @@ describe('SettingsView', () => {
     await testid('relay-only').trigger('click')
     expect(usePreferencesStore().relayOnly).toBe(true)
     expect(wrapper.text()).toContain('without a relay on the server no connection comes about')
+  })
+
+  it('takes a server of the person’s own, and says what is wrong with another', async () => {
+    await setUp()
+    const fill = async (field: string, value: string) =>
+      testid(`own-server-${field}`).get('input').setValue(value)
+    const saveOwn = () => testid('own-server').trigger('submit')
+    await fill('url', 'turn.example')
+    await saveOwn()
+    expect(testid('own-server-url').text()).toContain('Write stun:, turn: or turns:')
+    await fill('url', 'turn:turn.example')
+    await saveOwn()
+    expect(testid('own-server-username').text()).toContain('needs a user name and a password')
+    expect(usePreferencesStore().ownServer.url).toBe('')
+    await fill('username', 'me')
+    await fill('credential', 'secret')
+    await saveOwn()
+    expect(usePreferencesStore().ownServer).toEqual({
+      url: 'turn:turn.example',
+      username: 'me',
+      credential: 'secret',
+    })
+    expect(testid('own-server-credential').get('input').attributes('type')).toBe('password')
   })
 
   it('fixes the port of this network, or leaves it open', async () => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { findingCodes } from '../doctor/findings.ts'
 import { errorCodes } from '../errors.ts'
 import { parseJson } from './parse.ts'
 import { personNameSchema } from './person-name.ts'
@@ -48,6 +49,11 @@ export const peerSignalSchema = v.variant('type', [
   v.strictObject({ type: v.literal('refuse'), code }),
   /** Viewer → host: another path is wanted, for the present one is lost, or was on another network. */
   v.strictObject({ type: v.literal('seek') }),
+  /** Either way: what stands in the way of a connection on the sender's side. No addresses. */
+  v.strictObject({
+    type: v.literal('findings'),
+    codes: v.pipe(v.array(v.picklist(findingCodes)), v.maxLength(findingCodes.length)),
+  }),
   /** Either way: negotiation of the link. */
   v.strictObject({ type: v.literal('link'), signal: linkSignalSchema }),
 ])

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { parseCode } from '#shared/code.ts'
+import type { FindingCode } from '#shared/doctor/findings.ts'
 import { Emitter } from '#shared/emitter.ts'
 import type { Bridge } from '#shared/ipc/bridge.ts'
 import type { Failure } from '#shared/errors.ts'
@@ -64,6 +65,10 @@ export const createWorld = () => {
       // Deterministic, different on each side and in each draw.
       random: (length) => sha256(Uint8Array.of(der[0] ?? 0, ++draws & 0xff, draws >> 8)).slice(0, length),
       clock,
+      examineNetwork: (iceServers) => {
+        world.examined.push(iceServers)
+        return Promise.resolve(world.findings)
+      },
       requestFrame: (run) => {
         frames.push(run)
         return () => void frames.splice(frames.indexOf(run), 1)
@@ -89,6 +94,10 @@ export const createWorld = () => {
     capture,
     /** What the server answers to those who ask for ICE servers. */
     iceServers: Promise.resolve<RTCIceServer[]>([]),
+    /** What stands in the way of each side's connections. */
+    findings: [] as readonly FindingCode[],
+    /** The servers of each examination. */
+    examined: [] as (readonly RTCIceServer[])[],
     networkListeners,
     /** Both devices have a network again, or another one. */
     changeNetwork: () => {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import type { Measurements } from '#shared/doctor/measurements.ts'
+import { doctorFacts, doctorReport } from './doctor-text.ts'
+
+const measured: Measurements = {
+  serverMs: null,
+  hasWebrtc: true,
+  stun: { kind: 'answered', latencyMs: 12 },
+  mapping: 'steady',
+  relay: { udp: { kind: 'silent' }, tcp: { kind: 'not-offered' }, tls: { kind: 'answered', latencyMs: 80 } },
+  hasIpv6: false,
+  hidesLocalAddresses: true,
+  canCapture: true,
+  control: 'only-in-the-app',
+}
+const text = {
+  t: (key: string, named: Readonly<Record<string, string | number>> = {}) =>
+    [key, ...Object.values(named)].join(' '),
+  number: String,
+}
+
+describe('the report', () => {
+  it('has a line for each fact', () => {
+    const facts = doctorFacts(measured, text)
+    expect(facts.map(({ value }) => value)).toEqual([
+      'doctor.silent',
+      'doctor.answered 12',
+      'doctor.mapping.steady',
+      'doctor.silent',
+      'doctor.not-offered',
+      'doctor.answered 80',
+      'doctor.no',
+      'doctor.yes',
+      'doctor.yes',
+      'doctor.control.only-in-the-app',
+    ])
+    expect(doctorReport(facts, []).split('\n')).toHaveLength(facts.length)
+  })
+
+  it('has addresses for who asked for them alone', () => {
+    const facts = doctorFacts(measured, text)
+    expect(doctorReport(facts, [])).not.toContain('203.0.113.9')
+    expect(doctorReport(facts, ['203.0.113.9'])).toContain('203.0.113.9')
+  })
+})

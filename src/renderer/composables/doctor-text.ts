@@ -1,0 +1,41 @@
+import type { Answer, Measurements } from '#shared/doctor/measurements.ts'
+import type { Text } from './use-text.ts'
+
+export interface DoctorFact {
+  readonly name: string
+  readonly value: string
+}
+
+const answerText = (answer: Answer, { t, number }: Pick<Text, 't' | 'number'>): string =>
+  answer.kind === 'answered'
+    ? t('doctor.answered', { ms: number(answer.latencyMs) })
+    : t(`doctor.${answer.kind}`)
+
+/** Everything that was measured, in the order of a connection's way out. */
+export const doctorFacts = (
+  measured: Measurements,
+  text: Pick<Text, 't' | 'number'>,
+): readonly DoctorFact[] => {
+  const { t, number } = text
+  const { serverMs, stun, mapping, relay, hasIpv6, hidesLocalAddresses, canCapture, control } = measured
+  const yesNo = (is: boolean): string => t(is ? 'doctor.yes' : 'doctor.no')
+  return [
+    {
+      name: t('doctor.facts.server'),
+      value: serverMs === null ? t('doctor.silent') : t('doctor.answered', { ms: number(serverMs) }),
+    },
+    { name: t('doctor.facts.stun'), value: answerText(stun, text) },
+    { name: t('doctor.facts.mapping'), value: t(`doctor.mapping.${mapping}`) },
+    { name: t('doctor.facts.relayUdp'), value: answerText(relay.udp, text) },
+    { name: t('doctor.facts.relayTcp'), value: answerText(relay.tcp, text) },
+    { name: t('doctor.facts.relayTls'), value: answerText(relay.tls, text) },
+    { name: t('doctor.facts.ipv6'), value: yesNo(hasIpv6) },
+    { name: t('doctor.facts.mdns'), value: yesNo(hidesLocalAddresses) },
+    { name: t('doctor.facts.capture'), value: yesNo(canCapture) },
+    { name: t('doctor.facts.control'), value: t(`doctor.control.${control}`) },
+  ]
+}
+
+/** A line for each fact, and the addresses for who asked for them: to be pasted into a message. */
+export const doctorReport = (facts: readonly DoctorFact[], addresses: readonly string[]): string =>
+  [...facts.map(({ name, value }) => `${name}: ${value}`), ...addresses].join('\n')

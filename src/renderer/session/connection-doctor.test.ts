@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { LINKING_TIMEOUT_MS } from './deps.ts'
+import { SLOW_CONNECTION_MS } from './connection-doctor.ts'
+import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
+
+let world: ReturnType<typeof createWorld>
+beforeEach(() => {
+  world = createWorld()
+})
+
+/** Two sides whose link is on its way. */
+const connecting = async () => {
+  const host = await world.sharing()
+  const viewer = world.viewer()
+  await viewer.join(codeOf(host))
+  await settle()
+  world.accept(host)
+  await settle()
+  return { host, viewer }
+}
+
+describe('a connection that takes its time', () => {
+  it('makes both sides look, and each hears what the other has found', async () => {
+    world.links.reachable = false
+    world.findings = ['udp-blocked']
+    const { host, viewer } = await connecting()
+    world.clock.advance(SLOW_CONNECTION_MS - 1)
+    await settle()
+    expect(world.examined).toHaveLength(0)
+    world.clock.advance(1)
+    await settle()
+    const findings = { here: ['udp-blocked'], there: ['udp-blocked'] }
+    expect(viewer.snapshot).toMatchObject({ kind: 'joining', step: 'linking', findings })
+    expect(openOf(host).guests).toMatchObject([{ state: 'linking', findings }])
+
+    world.clock.advance(LINKING_TIMEOUT_MS)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-unreachable' }, findings })
+  })
+
+  it('says nothing where nothing is found', async () => {
+    world.links.reachable = false
+    const { viewer } = await connecting()
+    world.clock.advance(SLOW_CONNECTION_MS)
+    await settle()
+    expect(world.examined).toHaveLength(2)
+    expect(viewer.snapshot).toMatchObject({ findings: { here: [], there: [] } })
+  })
+})
+
+it('a connection that is there in time makes nobody look', async () => {
+  world.findings = ['symmetric']
+  const { viewer } = await connecting()
+  world.clock.advance(SLOW_CONNECTION_MS * 2)
+  await settle()
+  expect(world.examined).toHaveLength(0)
+  expect(viewer.snapshot).toMatchObject({ kind: 'watching' })
+})

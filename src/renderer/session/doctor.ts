@@ -1,0 +1,50 @@
+import type { Measurements } from '#shared/doctor/measurements.ts'
+import type { OwnIceServerDraft } from '#shared/own-ice-server.ts'
+import { examineNetwork } from '../transport/doctor/examine-network.ts'
+import { fetchIceServers } from '../transport/ice-servers.ts'
+import { SignalingClient } from '../transport/signaling-client.ts'
+import { withOwnServer } from './browser-deps.ts'
+
+export interface Examination {
+  readonly measured: Measurements
+  /** Addresses under which this device is seen: for a report that is to have them, and nowhere else. */
+  readonly addresses: readonly string[]
+}
+
+export interface ExamineOptions {
+  readonly serverUrl: string
+  readonly ownServer: OwnIceServerDraft
+  /** What the device may do, as far as the app knows. */
+  readonly device: Pick<Measurements, 'canCapture' | 'control'>
+}
+
+const unknownNetwork: Omit<Measurements, 'serverMs' | 'hasWebrtc' | 'canCapture' | 'control'> = {
+  stun: { kind: 'not-offered' },
+  mapping: 'unknown',
+  relay: { udp: { kind: 'not-offered' }, tcp: { kind: 'not-offered' }, tls: { kind: 'not-offered' } },
+  hasIpv6: false,
+  hidesLocalAddresses: false,
+}
+
+/**
+ * Looks at everything that a connection needs, before there is one: opens a session that nobody hears of, for its STUN
+ * and TURN servers, and lets it go.
+ */
+export const examine = async ({ serverUrl, ownServer, device }: ExamineOptions): Promise<Examination> => {
+  const hasWebrtc = typeof RTCPeerConnection !== 'undefined'
+  const signaling = new SignalingClient(serverUrl)
+  const startedMs = performance.now()
+  try {
+    const opened = await signaling.open()
+    const serverMs = opened.ok ? Math.round(performance.now() - startedMs) : null
+    const base = { serverMs, hasWebrtc, ...device }
+    if (!opened.ok || !hasWebrtc) return { measured: { ...unknownNetwork, ...base }, addresses: [] }
+    const created = await signaling.request('session:create', {})
+    const iceServers = created.ok ? await fetchIceServers(serverUrl, created.value) : []
+    if (created.ok) signaling.remember(created.value)
+    const { measured, addresses } = await examineNetwork(withOwnServer(ownServer, iceServers))
+    return { measured: { ...measured, ...base }, addresses }
+  } finally {
+    signaling.close()
+  }
+}

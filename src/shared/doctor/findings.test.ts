@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findingCodes, findingsOf, SLOW_RELAY_MS } from './findings.ts'
+import type { Answer, Measurements } from './measurements.ts'
+
+const silent: Answer = { kind: 'silent' }
+const absent: Answer = { kind: 'not-offered' }
+const answered = (latencyMs = 40): Answer => ({ kind: 'answered', latencyMs })
+
+const fine: Measurements = {
+  serverMs: 30,
+  hasWebrtc: true,
+  stun: answered(),
+  mapping: 'steady',
+  relay: { udp: answered(), tcp: answered(), tls: answered() },
+  hasIpv6: true,
+  hidesLocalAddresses: false,
+  canCapture: true,
+  control: 'possible',
+}
+const noRelay = { udp: absent, tcp: absent, tls: absent }
+
+const codesOf = (changes: Partial<Measurements>) =>
+  findingsOf({ ...fine, ...changes }).map(({ code }) => code)
+
+describe('findings', () => {
+  it.each<[string, Partial<Measurements>, readonly string[]]>([
+    ['nothing where all is well', {}, []],
+    ['nothing about a browser that hides local addresses', { hidesLocalAddresses: true }, []],
+    ['nothing about a network without IPv6', { hasIpv6: false }, []],
+    ['nothing about control that a browser never has', { control: 'only-in-the-app' }, []],
+    ['a server out of reach, and nothing else', { serverMs: null, stun: silent }, ['server-unreachable']],
+    ['a browser without WebRTC, and nothing else', { hasWebrtc: false, serverMs: null }, ['no-webrtc']],
+    [
+      'UDP that is blocked, with relays over TCP',
+      { stun: silent, relay: { udp: silent, tcp: answered(), tls: answered() }, mapping: 'unknown' },
+      ['udp-blocked'],
+    ],
+    [
+      'UDP that is blocked, with a relay over TLS alone',
+      { stun: silent, relay: { udp: silent, tcp: silent, tls: answered() }, mapping: 'unknown' },
+      ['udp-blocked'],
+    ],
+    ['UDP that works, where only STUN is silent', { stun: silent }, []],
+    ['UDP that works, where only the relay is silent', { relay: { ...fine.relay, udp: silent } }, []],
+    [
+      'no way out at all',
+      { stun: silent, relay: { udp: silent, tcp: silent, tls: silent }, mapping: 'unknown' },
+      ['no-way-out'],
+    ],
+    ['no way out without relays', { stun: silent, relay: noRelay, mapping: 'unknown' }, ['no-way-out']],
+    [
+      'nothing about UDP that nobody was asked over',
+      { stun: absent, relay: noRelay, mapping: 'unknown' },
+      ['no-relay'],
+    ],
+    ['relays that do not answer', { relay: { udp: silent, tcp: silent, tls: absent } }, ['relay-silent']],
+    ['a symmetric NAT, and the relay that is there for it', { mapping: 'changing' }, ['symmetric']],
+    ['a symmetric NAT without one', { mapping: 'changing', relay: noRelay }, ['symmetric-without-relay']],
+    [
+      'a symmetric NAT with a silent one',
+      { mapping: 'changing', relay: { udp: silent, tcp: absent, tls: absent } },
+      ['relay-silent', 'symmetric-without-relay'],
+    ],
+    ['a server without relays', { relay: noRelay }, ['no-relay']],
+    [
+      'relays that are all slow',
+      { relay: { udp: answered(SLOW_RELAY_MS + 1), tcp: answered(SLOW_RELAY_MS + 9), tls: absent } },
+      ['relay-slow'],
+    ],
+    [
+      'nothing about slow ones beside a fast one',
+      { relay: { udp: answered(SLOW_RELAY_MS), tcp: answered(SLOW_RELAY_MS + 9), tls: absent } },
+      [],
+    ],
+    ['a device that shows nothing', { canCapture: false }, ['capture-impossible']],
+    ['a system that refuses control', { control: 'refused' }, ['control-refused']],
+  ])('say %s', (_what, changes, expected) => {
+    expect(codesOf(changes)).toEqual(expected)
+  })
+
+  const answers = fc.constantFrom(silent, absent, answered(), answered(SLOW_RELAY_MS + 1))
+  const measurements = fc.record({
+    serverMs: fc.constantFrom(null, 30),
+    hasWebrtc: fc.boolean(),
+    stun: answers,
+    mapping: fc.constantFrom('none', 'steady', 'changing', 'unknown'),
+    relay: fc.record({ udp: answers, tcp: answers, tls: answers }),
+    hasIpv6: fc.boolean(),
+    hidesLocalAddresses: fc.boolean(),
+    canCapture: fc.boolean(),
+    control: fc.constantFrom('possible', 'refused', 'only-in-the-app'),
+  }) satisfies fc.Arbitrary<Measurements>
+
+  it('say each thing once, problems first, whatever was measured', () => {
+    fc.assert(
+      fc.property(measurements, (measured) => {
+        const findings = findingsOf(measured)
+        expect(new Set(findings.map(({ code }) => code)).size).toBe(findings.length)
+        const weights = findings.map(({ weight }) => weight)
+        expect(weights).toEqual([...weights].sort((a, b) => b.localeCompare(a)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('never speak of a way out that is not there, nor hide that there is none', () => {
+    fc.assert(
+      fc.property(measurements, (measured) => {
+        const codes = findingsOf(measured).map(({ code }) => code)
+        const all = [measured.stun, ...Object.values(measured.relay)]
+        const isOut = all.some(({ kind }) => kind === 'answered')
+        if (codes.includes('no-way-out')) expect(isOut).toBe(false)
+        const isReached = measured.hasWebrtc && measured.serverMs !== null
+        const isUdpSilent = measured.stun.kind === 'silent' || measured.relay.udp.kind === 'silent'
+        if (isReached && !isOut && isUdpSilent) expect(codes).toContain('no-way-out')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('can be any of those that have a name', () => {
+    const said = new Set(
+      fc
+        .sample(measurements, { numRuns: 5000, seed: 1 })
+        .flatMap((it) => findingsOf(it))
+        .map(({ code }) => code),
+    )
+    expect([...said].sort()).toEqual([...findingCodes].sort())
+  })
+})

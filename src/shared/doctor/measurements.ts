@@ -1,0 +1,33 @@
+/** What an app can find out about the network that it is in, before or while it connects. */
+
+/** How a relay, or a server that tells one's address, answers over one protocol. */
+export type Answer =
+  /** The server names none of this kind. */
+  | { readonly kind: 'not-offered' }
+  /** Nothing came within the time. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'answered'; readonly latencyMs: number }
+
+/**
+ * What NATs make of one port of this device (RFC 5780, section 4.3): `none` keeps its address, `steady` shows all others
+ * the same one, `changing` shows each of them another one. `unknown` with fewer than two servers to compare.
+ */
+export type Mapping = 'none' | 'steady' | 'changing' | 'unknown'
+
+export interface Measurements {
+  /** Round trip to the signaling server over HTTPS and WebSocket; null if it cannot be reached. */
+  readonly serverMs: number | null
+  /** Whether this browser has peer connections at all. */
+  readonly hasWebrtc: boolean
+  /** What tells one's public address, over UDP. */
+  readonly stun: Answer
+  readonly mapping: Mapping
+  readonly relay: { readonly udp: Answer; readonly tcp: Answer; readonly tls: Answer }
+  readonly hasIpv6: boolean
+  /** Whether the browser keeps the addresses in the local network to itself, behind mDNS names. */
+  readonly hidesLocalAddresses: boolean
+  /** Whether this device can show its screen. */
+  readonly canCapture: boolean
+  /** Whether viewers can be given control: never in a browser. */
+  readonly control: 'possible' | 'refused' | 'only-in-the-app'
+}
