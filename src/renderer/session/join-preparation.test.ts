@@ -17,7 +17,7 @@ describe('the preparation of a join', () => {
 
   const connections = () => vi.spyOn(deps, 'createSignaling')
   const viewerOf = (outside: typeof deps | ReturnType<JoinPreparation['take']>) =>
-    new ViewerSession(outside, { name: 'Mina', app: 'web' }, new TriesByRoom())
+    new ViewerSession(outside, { name: 'Mina', app: 'web' }, new TriesByRoom(() => 0))
 
   it('connects once, and asks the server for nothing', () => {
     const made = connections()

@@ -198,7 +198,7 @@ describe('a wrong secret', () => {
   it('is no longer tried by a viewer’s app after three proofs, even if a server keeps the room alive', async () => {
     const host = await world.sharing()
     const { room } = codeOf(host)
-    const tries = new TriesByRoom()
+    const tries = new TriesByRoom(() => 0)
     const proofs: string[] = []
     world.server.tamper = (data) => {
       if (data.includes('pair-proof')) proofs.push(data)

@@ -9,6 +9,7 @@ import type { InputDraft } from '#shared/protocol/input.ts'
 import { cleanName } from '#shared/protocol/person-name.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { serverOrigin } from '../platform/server-origin.ts'
+import { browserClock } from '../session/browser-clock.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
 import type { SessionDeps } from '../session/deps.ts'
 import { JoinPreparation } from '../session/join-preparation.ts'
@@ -31,7 +32,7 @@ export const useJoinStore = defineStore('join', () => {
   let ahead: { readonly serverUrl: string; readonly preparation: JoinPreparation } | null = null
 
   /** For as long as this page lives, whatever the server says meanwhile. */
-  const tries = new TriesByRoom()
+  const tries = new TriesByRoom(() => browserClock.now())
 
   const depsFor = (serverUrl: string): SessionDeps =>
     createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly, ownServer: preferences.ownServer })

@@ -1,3 +1,5 @@
+import { MAX_CODE_TTL_MS } from '../protocol/signaling.ts'
+
 /** Guesses that one code allows, on each side: three in 100,000 is what a guesser may hope for. */
 export const MAX_TRIES = 3
 
@@ -27,24 +29,44 @@ export class Tries {
   }
 }
 
-/** The viewer's side, which knows a code by its room number alone: a mistyped secret must not bring new tries. */
+interface TriedRoom {
+  readonly tries: Tries
+  /** When it was tried first. */
+  readonly sinceMs: number
+  /** Proofs that were answered with `code-invalid`. */
+  invalid: number
+}
+
+/**
+ * The viewer's side, which knows a code by its room number alone: a mistyped secret must not bring new tries. After the
+ * longest life of a code the number may be somebody else's.
+ */
 export class TriesByRoom {
-  readonly #tries = new Map<string, Tries>()
-  readonly #invalid = new Map<string, number>()
+  readonly #now: () => number
+  readonly #rooms = new Map<string, TriedRoom>()
+
+  /** @param now milliseconds */
+  constructor(now: () => number) {
+    this.#now = now
+  }
 
   of(room: string): Tries {
-    const tries = this.#tries.get(room) ?? new Tries()
-    this.#tries.set(room, tries)
-    return tries
+    const nowMs = this.#now()
+    for (const [number, { sinceMs }] of this.#rooms)
+      if (nowMs - sinceMs >= MAX_CODE_TTL_MS) this.#rooms.delete(number)
+    const tried = this.#rooms.get(room) ?? { tries: new Tries(), sinceMs: nowMs, invalid: 0 }
+    this.#rooms.set(room, tried)
+    return tried.tries
   }
 
   /** A proof was answered with `code-invalid`: there is nobody, as far as one is told. */
   noteInvalid(room: string): void {
-    this.#invalid.set(room, (this.#invalid.get(room) ?? 0) + 1)
+    const tried = this.#rooms.get(room)
+    if (tried) tried.invalid += 1
   }
 
-  /** Whether every try on this room went that way: no more are sent, and there is no reason to warn of a listener. */
+  /** Whether every try on this room went that way: no more are sent, and a listener is the less likely reason. */
   isInvalid(room: string): boolean {
-    return (this.#invalid.get(room) ?? 0) >= MAX_TRIES
+    return (this.#rooms.get(room)?.invalid ?? 0) >= MAX_TRIES
   }
 }

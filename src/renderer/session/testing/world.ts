@@ -129,7 +129,7 @@ export const createWorld = () => {
       clock.advance(CAREFUL_WAIT_MS)
       session.accept(guestId)
     },
-    viewer: (name = 'Mina', tries = new TriesByRoom()) =>
+    viewer: (name = 'Mina', tries = new TriesByRoom(() => clock.now())) =>
       new ViewerSession(deps(), { name, app: 'web' }, tries),
   }
   return world
