@@ -10,7 +10,7 @@ export const appScheme: CustomScheme = {
 }
 
 /** Addresses that the renderer itself tells apart, once its page is there. */
-const pages: ReadonlySet<string> = new Set(['/', '/join', '/share', '/settings'])
+const pages: ReadonlySet<string> = new Set(['/', '/join', '/share', '/check', '/settings'])
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -16,7 +16,8 @@ export const lastingWebrtc = (wasConnected: () => boolean): Webrtc => {
 
     override get connectionState(): RTCPeerConnectionState {
       const state = super.connectionState
-      const isPathLost = super.iceConnectionState === 'failed' && wasConnected()
+      // Not by the state of ICE: Chromium may still call that `disconnected`, its older meaning, when this has failed.
+      const isPathLost = wasConnected() && this.sctp?.transport.state !== 'failed'
       return state === 'failed' && isPathLost ? 'disconnected' : state
     }
   }
