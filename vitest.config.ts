@@ -50,7 +50,15 @@ export default defineConfig({
           testTimeout,
         },
       },
-      { test: { name: 'control', environment: 'node', include: [controlTests], testTimeout } },
+      {
+        test: {
+          name: 'control',
+          environment: 'node',
+          include: [controlTests],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'turn', environment: 'node', include: [turnTests], testTimeout } },
     ],
   },

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Gate } from '../../src/main/control/gate.ts'
 import type { Input } from '../../src/shared/protocol/input.ts'
-import type { Rect } from '../../src/shared/geometry.ts'
 import { startDisplay, type Display } from '../support/display.ts'
-import { clock, startInjector, type StartedInjector } from './support/injector.ts'
+import { startInjector, type StartedInjector } from './support/injector.ts'
 import { openClickRecorder } from './support/click-recorder.ts'
 import { openKeyState } from './support/key-state.ts'
+import { createViewer, tap } from './support/viewer.ts'
 import { openWitness, type Witness } from './support/page.ts'
 
 /** A computer of its own: an X server, a browser on all of it, and the injector as the app runs it. */
@@ -41,39 +40,6 @@ const startComputer = async (size: {
   }
 }
 
-/** Everything goes the way of the product: through the gate, then to the injector. */
-const createViewer = ({ started }: Pick<Computer, 'started'>, surface: Rect) => {
-  const gate = new Gate({
-    world: { surface: () => surface, ownWindows: () => [], isOwnWindowFocused: () => false },
-    clock,
-  })
-  let sequence = 0
-  return {
-    gate,
-    send: async (...inputs: Input[]) => {
-      started.injector.inject(inputs.flatMap((input) => gate.admit(input)))
-      await started.settled()
-    },
-    click: (
-      x: number,
-      y: number,
-      button: 'left' | 'middle' | 'right' | 'back' | 'forward' = 'left',
-    ): Input[] =>
-      [true, false].map((pressed) => ({
-        type: 'button',
-        button,
-        pressed,
-        at: { x, y },
-        sequence: ++sequence,
-      })),
-  }
-}
-
-const tap = (...codes: Extract<Input, { type: 'key' }>['code'][]): Input[] => [
-  ...codes.map((code): Input => ({ type: 'key', code, pressed: true })),
-  ...codes.toReversed().map((code): Input => ({ type: 'key', code, pressed: false })),
-]
-
 describe('an X server', () => {
   const surface = { x: 0, y: 0, width: 1920, height: 1080 }
   let computer: Computer
@@ -81,14 +47,14 @@ describe('an X server', () => {
 
   beforeAll(async () => {
     computer = await startComputer(surface)
-    viewer = createViewer(computer, surface)
+    viewer = createViewer(computer.started, surface)
     await viewer.send(...viewer.click(0.5, 0.5))
     await computer.witness.clear()
   })
   afterAll(() => computer.stop())
 
   const expectTyped = (text: string) =>
-    expect.poll(() => computer.witness.typed(), { timeout: 10_000 }).toBe(text)
+    expect.poll(() => computer.witness.typed(), { timeout: 20_000 }).toBe(text)
 
   it.each([
     ['Korean', '안녕하세요, 다람쥐 헌 쳇바퀴에 타고파.'],
@@ -213,7 +179,7 @@ describe.each([
     const recorder = openClickRecorder(display, size)
     try {
       await started.settled()
-      const viewer = createViewer({ started }, surface)
+      const viewer = createViewer(started, surface)
       const fraction = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
       const places = fc.sample(fc.tuple(fraction, fraction), { numRuns: 200, seed: 5 })
       await viewer.send(...places.flatMap(([x, y]) => viewer.click(x, y)))

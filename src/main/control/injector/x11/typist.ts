@@ -12,9 +12,12 @@ const STATE_LOCKED_MODIFIERS = 9
 
 /** As many keys are lent a character at the same time; each lending makes every program read the mapping. */
 const MAX_LENT = 24
-/** Programs learn of a new mapping by an event, and then ask for it: until that is done it must stay. */
-const SETTLE_MS = 25
-const REUSE_MS = 80
+/**
+ * Programs learn of a new mapping by an event, and then ask for it: until that is done it must stay. Nothing tells when
+ * that is; on a computer that is very busy, less than this has been seen to give the character that was there before.
+ */
+const SETTLE_MS = 60
+const REUSE_MS = 600
 
 /**
  * Types characters on X, whatever the layout: those that a key has by that key, all others by a key without meaning that
