@@ -15,6 +15,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 7300,
       webRoot: null,
+      tls: null,
       allowedOrigins: ['app://beckon'],
       trustProxy: { kind: 'none' },
       stunUrls: [],
@@ -98,6 +99,8 @@ describe('the configuration', () => {
   it.each([
     [{ TURN_URLS: 'turn:turn.example' }, 'TURN_SECRET'],
     [{ TURN_SECRET: 'north-wind' }, 'TURN_URLS'],
+    [{ TLS_CERT_FILE: '/cert.pem' }, 'TLS_KEY_FILE'],
+    [{ TLS_KEY_FILE: '/key.pem' }, 'TLS_CERT_FILE'],
   ])('wants the other half of %o', (environment, missing) => {
     expect(parseConfig(environment, big)).toMatchObject({ ok: false, error: { variable: missing } })
   })

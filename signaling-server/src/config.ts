@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../src/shared/result.ts'
 import type { TrustProxy } from './client-address.ts'
 import { integer, optionalText, origins, proxies, refused, urls } from './config-values.ts'
 import type { Limits } from './rate-limit.ts'
+import type { TlsFiles } from './tls.ts'
 import type { TurnServers } from './turn-credentials.ts'
 
 export interface Config {
@@ -10,6 +11,8 @@ export interface Config {
   readonly port: number
   /** Folder of the built web edition; null serves none. */
   readonly webRoot: string | null
+  /** Null for plain HTTP, behind a proxy or on the machine itself. */
+  readonly tls: TlsFiles | null
   readonly allowedOrigins: readonly string[]
   readonly trustProxy: TrustProxy
   readonly stunUrls: readonly string[]
@@ -50,6 +53,8 @@ const environmentSchema = (machine: Machine) =>
     PORT: integer(0, 65_535, 7300),
     HOST: v.optional(v.string(), '127.0.0.1'),
     WEB_ROOT: optionalText,
+    TLS_CERT_FILE: optionalText,
+    TLS_KEY_FILE: optionalText,
     ALLOWED_ORIGINS: origins,
     TRUST_PROXY: proxies,
     STUN_URLS: urls(/^stuns?:[^\s/]+$/, 'must be stun: or stuns: addresses, separated by commas'),
@@ -96,10 +101,16 @@ export const parseConfig = (
     return err({ variable: 'TURN_SECRET', reason: 'is needed as soon as TURN_URLS is set' })
   if (values.TURN_URLS.length === 0 && values.TURN_SECRET !== undefined)
     return err({ variable: 'TURN_URLS', reason: 'is needed as soon as TURN_SECRET is set' })
+  const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = values
+  if (certFile !== undefined && keyFile === undefined)
+    return err({ variable: 'TLS_KEY_FILE', reason: 'is needed as soon as TLS_CERT_FILE is set' })
+  if (certFile === undefined && keyFile !== undefined)
+    return err({ variable: 'TLS_CERT_FILE', reason: 'is needed as soon as TLS_KEY_FILE is set' })
   return ok({
     host: values.HOST,
     port: values.PORT,
     webRoot: values.WEB_ROOT ?? null,
+    tls: certFile === undefined || keyFile === undefined ? null : { certFile, keyFile },
     allowedOrigins: [DESKTOP_ORIGIN, ...values.ALLOWED_ORIGINS],
     trustProxy: values.TRUST_PROXY,
     stunUrls: values.STUN_URLS,

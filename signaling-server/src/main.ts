@@ -10,6 +10,7 @@ import { readSecretFiles } from './secret-files.ts'
 import { createServer } from './server.ts'
 import { MemoryStore } from './store/memory.ts'
 import { systemClock } from './system-clock.ts'
+import { readTlsIdentity } from './tls.ts'
 
 /** The signaling server as a program: configured by its environment, ended by SIGTERM or SIGINT. */
 
@@ -25,7 +26,9 @@ const readConfig = (): Result<Config, ConfigError> => {
       variable: 'WEB_ROOT',
       reason: 'must be the folder of the built web edition, with its index.html',
     })
-  return config
+  if (!config.ok || config.value.tls === null) return config
+  const identity = readTlsIdentity(config.value.tls)
+  return identity.ok ? config : identity
 }
 
 const run = async (config: Config): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../../src/shared/clock.ts'
@@ -23,6 +24,7 @@ import { repeat } from './repeat.ts'
 import { Rooms } from './rooms.ts'
 import { createDelivery, createSocketServer } from './sockets.ts'
 import type { Store } from './store/store.ts'
+import { readTlsIdentity, watchTlsFiles } from './tls.ts'
 import { probeTurn, TurnHealth, type TurnHealthOptions } from './turn-health.ts'
 import { declareTurnMetrics } from './turn-metrics.ts'
 
@@ -90,7 +92,9 @@ export const createServer = ({
   })
   declareTurnMetrics(registry, turnHealth)
 
-  const app = createHttp(log)
+  const identity = config.tls && readTlsIdentity(config.tls)
+  if (identity && !identity.ok) throw new Error(`${identity.error.variable} ${identity.error.reason}`)
+  const app = createHttp(log, identity?.value ?? null)
   const { io, addressOf: addressOfSocket } = createSocketServer({
     httpServer: app.server,
     addressOf,
@@ -165,11 +169,13 @@ export const createServer = ({
     rooms.sweep().catch((error: unknown) => log.error({ err: error }, 'sweep failed'))
   }
   let stopSweeping = (): void => undefined
+  let stopWatching = (): void => undefined
 
   const shutDown = async (): Promise<void> => {
     log.info({ sockets: openSockets.total }, 'draining')
     await drainSockets(io, clock, config.drainGraceMs)
     stopSweeping()
+    stopWatching()
     turnHealth.stop()
     await app.close()
     log.info('closed')
@@ -179,9 +185,17 @@ export const createServer = ({
     async listen() {
       await app.listen({ host: config.host, port: config.port })
       stopSweeping = repeat(clock, SWEEP_PERIOD_MS, sweep)
+      if (config.tls && identity && app.server instanceof HttpsServer)
+        stopWatching = watchTlsFiles({
+          files: config.tls,
+          identity: identity.value,
+          server: app.server,
+          clock,
+          log,
+        })
       turnHealth.start()
       const { address, port } = app.server.address() as AddressInfo
-      log.info({ host: address, port }, 'listening')
+      log.info({ host: address, port, tls: identity !== null }, 'listening')
       return { host: address, port }
     },
     close: () => (closing ??= shutDown()),

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSession } from './support/app.ts'
+import { createCertificateFiles } from './support/certificate.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
@@ -59,6 +60,26 @@ describe('the server as a process', () => {
     const [stderr, exit] = await Promise.all([text(child.stderr), exitOf(child)])
     expect(stderr).toBe(line)
     expect(exit).toEqual([2, null])
+  })
+
+  it('says which file it lacks for TLS, and does not start without', async () => {
+    const { certFile, keyFile } = createCertificateFiles()
+    const other = createCertificateFiles()
+    for (const [environment, line] of [
+      [
+        { TLS_CERT_FILE: '/nowhere.pem', TLS_KEY_FILE: keyFile },
+        'TLS_CERT_FILE must name a file that can be read\n',
+      ],
+      [
+        { TLS_CERT_FILE: certFile, TLS_KEY_FILE: other.keyFile },
+        'TLS_KEY_FILE must hold the key of the certificate in TLS_CERT_FILE, both PEM\n',
+      ],
+    ] as const) {
+      const child = start(environment)
+      const [stderr, exit] = await Promise.all([text(child.stderr), exitOf(child)])
+      expect(stderr).toBe(line)
+      expect(exit).toEqual([2, null])
+    }
   })
 
   it('exits with 1 when the port is taken', async () => {

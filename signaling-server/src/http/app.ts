@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Logger } from '../log.ts'
+import type { TlsIdentity } from '../tls.ts'
 import { registerIce, type IceOptions } from './ice.ts'
 import { registerProbes, type ProbesOptions } from './probes.ts'
 import { registerSecurityHeaders } from './security-headers.ts'
@@ -21,17 +22,24 @@ const MAX_HEADER_BYTES = 16 * 1024
 /**
  * The HTTP side. Its log has the route that answered and never the address that was asked for, which may hold anything.
  */
-export const createHttp = (log: Logger): FastifyInstance => {
-  const app = fastify({
+export const createHttp = (log: Logger, tls: TlsIdentity | null): FastifyInstance => {
+  const limits = {
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    connectionsCheckingInterval: CHECK_PERIOD_MS,
+  }
+  const options = {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
-    http: {
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      connectionsCheckingInterval: CHECK_PERIOD_MS,
-    },
-  })
+  }
+  // To routes and sockets the two are the same; the types of Fastify tell them apart.
+  const app = tls
+    ? (fastify({
+        ...options,
+        https: { ...limits, ...tls, handshakeTimeout: REQUEST_TIMEOUT_MS },
+      }) as unknown as FastifyInstance)
+    : fastify({ ...options, http: limits })
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     log.debug({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'request')
   })
@@ -43,7 +51,7 @@ export const createHttp = (log: Logger): FastifyInstance => {
       .type('text/plain')
       .send(status >= 500 ? 'Internal error.\n' : 'Bad request.\n')
   })
-  registerSecurityHeaders(app)
+  registerSecurityHeaders(app, tls !== null)
   return app
 }
 

@@ -28,13 +28,16 @@ const permissionsPolicy = [
   'geolocation=()',
 ].join(', ')
 
-/** Sets the security headers on every answer. HSTS is up to the proxy that does TLS: this server speaks plain HTTP. */
-export const registerSecurityHeaders = (app: FastifyInstance): void => {
+/** Half a year; browsers count it from each visit, and only if they trust the certificate. */
+const hsts = { maxAge: 15_552_000, includeSubDomains: false }
+
+/** Sets the security headers on every answer. HSTS is for whoever does TLS: a proxy, or this server. */
+export const registerSecurityHeaders = (app: FastifyInstance, isTls: boolean): void => {
   app.register(helmet, {
     contentSecurityPolicy,
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isTls && hsts,
     xFrameOptions: { action: 'deny' },
   })
   app.addHook('onRequest', async (_request, reply) => {

@@ -48,5 +48,6 @@ export const startServer = async (
     clock.advance(config.value.drainGraceMs)
     await closed
   })
-  return { url: `http://${host}:${port}`, clock, log: () => lines.join(''), server }
+  const scheme = config.value.tls ? 'https' : 'http'
+  return { url: `${scheme}://${host}:${port}`, clock, log: () => lines.join(''), server }
 }
