@@ -4,7 +4,10 @@ export interface TokenRate {
   readonly burst: number
 }
 
-/** A budget that refills steadily; it lives and dies with the connection it belongs to. */
+/**
+ * A budget that refills steadily; it lives and dies with the connection it belongs to. Why it is not a library's:
+ * docs/decisions/0006-token-buckets-per-connection.md.
+ */
 export class TokenBucket {
   readonly #rate: TokenRate
   readonly #now: () => number
