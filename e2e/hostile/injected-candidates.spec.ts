@@ -23,7 +23,7 @@ test('before the code is proved: that is not what is waited for', async ({ serve
   server.meddle(relaying(({ type, data }) => (type === 'pair-reply' ? [candidate, data] : [data])))
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(viewer, 'bad-request')
+  await expectError(viewer, 'tampered')
   await expectError(host, 'peer-gone')
   await expectNobodyIn(host, viewer)
   await expectSessionGoesOn(server, host, viewer)

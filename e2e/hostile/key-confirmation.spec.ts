@@ -72,7 +72,7 @@ test("the host's proof comes before its time: the viewer takes nothing out of or
   )
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(viewer, 'bad-request')
+  await expectError(viewer, 'tampered')
   await expectError(host, 'peer-gone')
   expect(server.app('viewer').sentTypes).not.toContain('pair-proof')
   await expectNobodyIn(host, viewer)

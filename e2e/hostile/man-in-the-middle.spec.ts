@@ -1,7 +1,8 @@
+import { expect } from '@playwright/test'
 import { parseCode } from '../../src/shared/code.ts'
 import { expectError } from '../support/expectations.ts'
 import { acceptViewer, joinWithCode, shareScreen, spoilCode } from '../support/product.ts'
-import { expectNothingPassed, expectPicturePassed } from './support/evidence.ts'
+import { evidenceIn, expectNothingPassed, expectPicturePassed } from './support/evidence.ts'
 import { test } from './support/fixtures.ts'
 import { createManInTheMiddle } from './support/man-in-the-middle.ts'
 import { expectNobodyIn, expectSessionGoesOn } from './support/outcome.ts'
@@ -11,6 +12,8 @@ import { expectNobodyIn, expectSessionGoesOn } from './support/outcome.ts'
  * the secret. A server that guesses right is let in, once in 100,000 times; telling it the secret shows that nothing
  * but that was missing.
  */
+
+const otherFingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
 
 const secretOf = (code: string): string => {
   const parsed = parseCode(code)
@@ -50,4 +53,25 @@ test('the same man in the middle, told the secret, would see it all', async ({ s
   await expectPicturePassed(middle.peers.page)
   await expectPicturePassed(viewer)
   await middle.peers.close()
+})
+
+test('told the secret, but with other certificates than it vouched for: no link comes up', async ({
+  server,
+  host,
+  viewer,
+}) => {
+  const code = await shareScreen(host)
+  const browser = viewer.context().browser()
+  if (!browser) throw new Error('no browser')
+  const middle = await createManInTheMiddle(server, browser, secretOf(code), otherFingerprint)
+  server.meddle(middle)
+  await joinWithCode(viewer, code)
+  await acceptViewer(host)
+
+  await expectError(viewer, 'tampered')
+  await expectError(host, 'tampered')
+  expect(await evidenceIn(middle.peers.page)).toMatchObject({ connected: 0, frames: 0, channels: 0 })
+  await expectNobodyIn(host, viewer)
+  await middle.peers.close()
+  await expectSessionGoesOn(server, host, viewer)
 })

@@ -20,7 +20,7 @@ test('the viewer talks to itself: it takes nothing of its own', async ({ server,
   server.meddle(reflecting('viewer'))
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(viewer, 'bad-request')
+  await expectError(viewer, 'tampered')
   await expectError(host, 'peer-gone')
   await expectNobodyIn(host, viewer)
   await expectSessionGoesOn(server, host, viewer)
@@ -31,8 +31,8 @@ test('the host talks to itself: it takes nothing of its own', async ({ server, h
   await joinWithCode(viewer, await shareScreen(host))
 
   await expectError(host, 'bad-request')
-  // The host has the server turn away whoever it was.
-  await expectError(viewer, 'secret-mismatch')
+  // The host has the server turn away whoever it was, before the viewer has proved anything.
+  await expectError(viewer, 'tampered')
   await expectNobodyIn(host, viewer)
   await expectSessionGoesOn(server, host, viewer)
 })

@@ -3,8 +3,13 @@ import { err, ok, type Result } from '../../src/shared/result.ts'
 import type { TrustProxy } from './client-address.ts'
 import { integer, optionalText, origins, proxies, refused, urls } from './config-values.ts'
 import type { Limits } from './rate-limit.ts'
-import type { TlsFiles } from './tls.ts'
 import type { TurnServers } from './turn-credentials.ts'
+
+/** Where certificate chain and private key lie, both PEM. */
+export interface TlsFiles {
+  readonly certFile: string
+  readonly keyFile: string
+}
 
 export interface Config {
   readonly host: string

@@ -2,15 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext, type Server } from 'node:tls'
 import type { Clock } from '../../src/shared/clock.ts'
 import { err, ok, type Result } from '../../src/shared/result.ts'
-import type { ConfigError } from './config.ts'
+import type { ConfigError, TlsFiles } from './config.ts'
 import type { Logger } from './log.ts'
 import { repeat } from './repeat.ts'
-
-/** Where certificate chain and private key lie, both PEM. */
-export interface TlsFiles {
-  readonly certFile: string
-  readonly keyFile: string
-}
 
 /** What the two files hold. */
 export interface TlsIdentity {

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly tracks: number
   /** Frames of such tracks that were decoded and shown. */
   readonly frames: number
+  /** Data channels that were ever open: the link's own, and those for control and motion. */
+  readonly channels: number
   /** Messages over data channels. */
   readonly messages: number
 }
@@ -22,13 +24,16 @@ declare global {
 
 /** Runs in each page before its own scripts. */
 const gather = (): void => {
-  const evidence = { connected: 0, tracks: 0, frames: 0, messages: 0 }
+  const evidence = { connected: 0, tracks: 0, frames: 0, channels: 0, messages: 0 }
   const received = new Set<MediaStreamTrack>()
   window.evidence = evidence
   window.channels = []
 
   const watchChannel = (channel: RTCDataChannel): void => {
     window.channels.push(channel)
+    const count = (): void => void (evidence.channels += 1)
+    if (channel.readyState === 'open') count()
+    else channel.addEventListener('open', count)
     channel.addEventListener('message', () => (evidence.messages += 1))
   }
   window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -72,13 +77,13 @@ export const gatherEvidence = (context: BrowserContext): Promise<unknown> => con
 
 export const evidenceIn = (page: Page): Promise<Evidence> => page.evaluate(() => window.evidence)
 
-const nothing: Evidence = { connected: 0, tracks: 0, frames: 0, messages: 0 }
+const nothing: Evidence = { connected: 0, tracks: 0, frames: 0, channels: 0, messages: 0 }
 
 /** Starts anew, after an honest session on the same page. */
 export const forgetEvidence = (page: Page): Promise<unknown> =>
   page.evaluate((none) => Object.assign(window.evidence, none), nothing)
 
-/** No frame, no message, no connection, not even an announcement of one: ever, since the page was loaded. */
+/** No frame, no input, no data, no connection, not even an announcement of one: ever, since the page was loaded. */
 export const expectNothingPassed = async (...pages: readonly Page[]): Promise<void> => {
   for (const page of pages) expect(await evidenceIn(page), 'what has come through').toEqual(nothing)
 }

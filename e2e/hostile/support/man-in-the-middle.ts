@@ -16,11 +16,13 @@ export interface ManInTheMiddle extends Meddler {
  * A server that answers both sides itself. It plays the viewer to the host and the host to the viewer, with the ids
  * that both expect, the product's own pairing, real peer connections, and a secret that it had to guess; should both
  * believe it, it passes on everything from one to the other, and looks at it on the way.
+ * @param vouched of the certificate that it names while it pairs; that of its peer connections unless given
  */
 export const createManInTheMiddle = async (
   server: HostileServer,
   browser: Browser,
   secret: string,
+  vouched?: string,
 ): Promise<ManInTheMiddle> => {
   /** By whom the server plays; what it has to say waits until it is believed. */
   const plays = new Map<Role, { readonly relay: SecureRelay; readonly paired: Promise<void> }>()
@@ -37,7 +39,7 @@ export const createManInTheMiddle = async (
       code: { room, secret },
       hostId,
       viewerId,
-      fingerprint: peers.fingerprint,
+      fingerprint: vouched ?? peers.fingerprint,
       post: (data) => server.app(deceived).signal(role === 'host' ? hostId : viewerId, data),
     })
     relay.on('signalReceived', (signal) => {

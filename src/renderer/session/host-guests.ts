@@ -11,7 +11,7 @@ import type { HostMembership } from './host-membership.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot } from './snapshots.ts'
 
-/** Claims that may be under way at once; an honest server has no more viewers waiting (docs/protocol.md). */
+/** Claims that may be under way, or refused, at once; an honest server has no more viewers waiting (docs/protocol.md). */
 const MAX_PROVING = 16
 
 export interface HostGuestsOptions {
@@ -42,6 +42,8 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   readonly #guests = new Map<string, HostGuest>()
   /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
   readonly #past = new Set<string>()
+  /** Claims that the server has been told to drop, and has not answered yet. */
+  #refusals = 0
   readonly #returns: GuestReturns
   /** A stranger has tried it in this session. */
   #isAlarmed = false
@@ -183,7 +185,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     if (proving >= MAX_PROVING || this.#guests.has(viewerId)) return
     // Ids are the server's to give, but nobody may come in under the id of somebody else's request.
     if (!here || !certificate || this.#past.has(viewerId)) {
-      void signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
+      void this.#refuseClaim(viewerId)
       return
     }
     const relay = new SecureRelay({
@@ -207,6 +209,14 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       acceptWaitMs: () => this.#acceptWaitMs,
     })
     this.#add(guest, live)
+  }
+
+  /** One word of the server must not cost this side another without end. */
+  async #refuseClaim(viewerId: string): Promise<void> {
+    if (this.#refusals >= MAX_PROVING) return
+    this.#refusals++
+    await this.#options.signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
+    this.#refusals--
   }
 
   #add(guest: HostGuest, live: LiveCode | null): void {

@@ -239,6 +239,9 @@ describe('a wrong secret', () => {
 })
 
 describe('a server in between', () => {
+  const say = (viewerId: string, data: string): void =>
+    world.server.viewers.get(viewerId)?.emit('signal:received', { from: world.server.host?.id ?? '', data })
+
   it('cannot change a sealed frame', async () => {
     const host = await world.sharing()
     world.server.tamper = (data) =>
@@ -320,6 +323,38 @@ describe('a server in between', () => {
       world.server.host?.emit('viewer:claimed', { viewerId: `claim-${claim}`.padEnd(22, '_') })
     expect(hellos).toHaveLength(16)
     expect(openOf(host).guests).toEqual([])
+  })
+
+  it('cannot make the host refuse more claims at once than an honest one would bring', async () => {
+    await world.sharing()
+    const viewerId = 'past'.padEnd(22, '_')
+    world.server.host?.emit('viewer:left', { viewerId, code: 'peer-gone' })
+    const before = world.server.requests.length
+    for (let claim = 0; claim < 100; claim++) world.server.host?.emit('viewer:claimed', { viewerId })
+    expect(world.server.requests.slice(before)).toEqual(Array(16).fill('viewer:remove'))
+    await settle()
+    world.server.host?.emit('viewer:claimed', { viewerId })
+    expect(world.server.requests).toHaveLength(before + 17)
+  })
+
+  it.each([
+    ['says nonsense', (viewerId: string) => say(viewerId, 'nonsense')],
+    [
+      'says that the check made no sense to the host',
+      (viewerId: string) => say(viewerId, JSON.stringify({ type: 'pair-abort', code: 'bad-request' })),
+    ],
+    [
+      'says that the secret is wrong before anybody has proved it',
+      (viewerId: string) =>
+        world.server.viewers.get(viewerId)?.emit('viewer:removed', { code: 'secret-mismatch' }),
+    ],
+  ])('%s: the viewer is told that something is in between', async (_what, lie) => {
+    const host = await world.sharing()
+    world.server.tamper = (data) => (data.includes('pair-start') ? null : data)
+    const viewer = world.viewer()
+    await viewer.join(codeOf(host))
+    lie([...world.server.viewers.keys()].at(-1) ?? '')
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'tampered' } })
   })
 
   it('cannot make the host take a second viewer on one code', async () => {

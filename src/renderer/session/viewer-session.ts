@@ -1,6 +1,6 @@
 import { Emitter } from '#shared/emitter.ts'
 import type { Code } from '#shared/code.ts'
-import { failure, type Failure } from '#shared/errors.ts'
+import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machines/viewer.ts'
 import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
@@ -51,6 +51,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #doctor: ConnectionDoctor
   #relay: SecureRelay | null = null
   #membership: Membership | null = null
+  /** Whether this side's proof has gone out. */
+  #hasProved = (): boolean => false
   /** The host's hello can overtake the answer to the claim. */
   readonly #early: string[] = []
   /** Opened once admitted; resolves to null if the session ended meanwhile. */
@@ -91,7 +93,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       if (this.#relay) this.#relay.receive(data, from)
       else if (this.#early.length < MAX_EARLY) this.#early.push(data)
     })
-    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(code)))
+    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(this.#understand(code))))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
     this.#signaling.on('interrupted', () => this.#handleServerLost())
     this.#signaling.on('resumed', () => this.#handleServerBack())
@@ -182,6 +184,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#remember(membership)
     const tries = this.#tries.of(code.room)
     const triesBefore = tries.left
+    this.#hasProved = () => tries.left < triesBefore
     const relay = new SecureRelay({
       role: 'viewer',
       code,
@@ -204,14 +207,23 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     )
     relay.on('resumed', () => this.#handleResumed(relay))
     relay.on('failed', (error) => {
-      if (error.code === 'code-invalid' && tries.left < triesBefore) this.#tries.noteInvalid(code.room)
+      if (error.code === 'code-invalid' && this.#hasProved()) this.#tries.noteInvalid(code.room)
       const exhausted = tries.left === 0 && this.#state === 'proving' && !this.#tries.isInvalid(code.room)
-      this.#end(exhausted ? failure('too-many-tries') : error)
+      this.#end(failure(exhausted ? 'too-many-tries' : this.#understand(error.code)))
     })
     this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
     this.#advance('claimed')
     relay.start()
     for (const data of this.#early.splice(0)) relay.receive(data)
+  }
+
+  /**
+   * Two apps that pair do not misunderstand each other, and neither can know that a secret is wrong before its proof:
+   * what says so was changed on its way, or comes from somebody else.
+   */
+  #understand(code: ErrorCode): ErrorCode {
+    const isImpossible = code === 'bad-request' || (code === 'secret-mismatch' && !this.#hasProved())
+    return this.#state === 'proving' && isImpossible ? 'tampered' : code
   }
 
   #knock(relay: SecureRelay): void {
