@@ -42,6 +42,8 @@ for (const locale of ['en', 'ko'] as const)
       await joinWithCode(viewer, code)
       await expect(host.getByTestId('accept-viewer')).toBeVisible()
       await readNextCode(host, code)
+      // The wait must not end half-way through the search: the button then has the colours of both states.
+      await expect(host.getByTestId('accept-viewer')).toBeEnabled()
       await expectAccessible(host, 'sharing, somebody asks')
       await expectAccessible(viewer, 'waiting to be let in')
 
