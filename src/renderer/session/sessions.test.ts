@@ -508,7 +508,7 @@ describe('turning viewers away', () => {
     const viewer = await knock(host)
     host.deny(openOf(host).guests[0]?.id ?? '')
     await settle()
-    expect(viewer.snapshot).toEqual({ kind: 'ended', failure: failure('denied'), watched: false })
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: failure('denied'), watched: false })
     expect(openOf(host)).toMatchObject({ guests: [], notice: null })
   })
 
