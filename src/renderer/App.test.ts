@@ -20,6 +20,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
   stream: new MediaStream(),
   paused: false,
+  sound: 'none',
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,

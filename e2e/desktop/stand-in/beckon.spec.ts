@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectError, expectLivePicture } from '../../support/expectations.ts'
 import { joinWithCode } from '../../support/product.ts'
+import { expectPitches } from '../../support/tones.ts'
 import { embeddedServer, expectLogged } from '../app-log.ts'
 import { test } from '../fixtures.ts'
 import { expectTray, readTrayCode } from '../tray.ts'
@@ -50,4 +51,30 @@ test('explains that macOS does not let it record the screen, and shows nothing t
     .poll(async () => (await desktop.state()).opened)
     .toEqual(['x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture'])
   await expect(page.getByTestId('session-code')).toBeHidden()
+})
+
+test('sends what the computer plays, on Windows, if the person wants it', async ({
+  launchStandIn,
+  launchViewer,
+}) => {
+  const desktop = await launchStandIn({ platform: 'win32' })
+  const page = await desktop.page()
+  await page.getByTestId('share-screen').click()
+  const picker = page.getByTestId('source-picker')
+  await expect(picker.getByRole('switch')).not.toBeChecked()
+  await picker.getByTestId('share-source').click()
+  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+  await joinWithCode(viewer, await readTrayCode(desktop))
+  await page.getByTestId('accept-viewer').click()
+  await expectLivePicture(viewer)
+  await expect(viewer.getByTestId('remote-sound')).toHaveCount(0)
+
+  await desktop.clickTray('Show something else…')
+  await picker.getByRole('switch', { name: 'Share this computer’s sound' }).click()
+  await picker.getByTestId('share-source').click()
+  await expect(page.getByTestId('sound-state')).toHaveText('With sound')
+  // What stands for the computer's sound is one tone, in one channel.
+  await expectPitches(viewer, 440, 440)
+  await desktop.clickTray('Pause')
+  await expectPitches(viewer, null, null)
 })

@@ -117,13 +117,16 @@ const createClock = () => {
   return { clock, timers, runAll }
 }
 
+const picked = (sourceId: string, withSound = false) => ({ sourceId, withSound })
+
 const createChooser = (...known: DesktopCapturerSource[]) => {
   const shown: string[] = []
   const { clock, runAll } = createClock()
   const chooser = new Chooser({
     clock,
     find: (id) => known.find((it) => it.id === id) ?? null,
-    onRequested: (requestId) => shown.push(`open ${requestId}`),
+    onRequested: (requestId, offersSound) =>
+      shown.push(`open ${requestId}${offersSound ? ' with sound' : ''}`),
     onSettled: (requestId) => shown.push(`close ${requestId}`),
   })
   return { chooser, shown, runAll }
@@ -134,38 +137,46 @@ describe('the chooser', () => {
 
   it('waits for the person', async () => {
     const { chooser, shown } = createChooser(screen)
-    const chosen = chooser.request()
-    expect(chooser.choose(1, 'screen:1:0')).toEqual({ ok: true, value: undefined })
-    expect(await chosen).toBe(screen)
+    const chosen = chooser.request(false)
+    expect(chooser.choose(1, picked('screen:1:0'))).toEqual({ ok: true, value: undefined })
+    expect(await chosen).toEqual({ source: screen, withSound: false })
     expect(shown).toEqual(['open 1', 'close 1'])
+  })
+
+  it('asks for sound only where it can be had', async () => {
+    const { chooser, shown } = createChooser(screen)
+    const chosen = chooser.request(true)
+    chooser.choose(1, picked('screen:1:0', true))
+    expect(await chosen).toEqual({ source: screen, withSound: true })
+    expect(shown[0]).toBe('open 1 with sound')
   })
 
   it('takes no for an answer', async () => {
     const { chooser } = createChooser(screen)
-    const chosen = chooser.request()
+    const chosen = chooser.request(false)
     chooser.choose(1, null)
     expect(await chosen).toBeNull()
   })
 
   it('takes no answer to another question, and no source it never offered', async () => {
     const { chooser } = createChooser(screen)
-    expect(chooser.choose(1, 'screen:1:0')).toMatchObject({ error: { code: 'not-allowed' } })
-    const first = chooser.request()
-    const second = chooser.request()
+    expect(chooser.choose(1, picked('screen:1:0'))).toMatchObject({ error: { code: 'not-allowed' } })
+    const first = chooser.request(false)
+    const second = chooser.request(false)
     expect(await first).toBeNull()
-    expect(chooser.choose(1, 'screen:1:0')).toMatchObject({ error: { code: 'not-allowed' } })
-    expect(chooser.choose(2, 'screen:9:0')).toMatchObject({ error: { code: 'capture-unavailable' } })
-    expect(chooser.choose(2, 'screen:1:0').ok).toBe(true)
-    expect(await second).toBe(screen)
-    expect(chooser.choose(2, 'screen:1:0')).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(chooser.choose(1, picked('screen:1:0'))).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(chooser.choose(2, picked('screen:9:0'))).toMatchObject({ error: { code: 'capture-unavailable' } })
+    expect(chooser.choose(2, picked('screen:1:0')).ok).toBe(true)
+    expect(await second).toEqual({ source: screen, withSound: false })
+    expect(chooser.choose(2, picked('screen:1:0'))).toMatchObject({ error: { code: 'not-allowed' } })
   })
 
   it('asks nobody once for what was chosen in the tray', async () => {
     const { chooser, shown } = createChooser(screen)
     chooser.prepare(screen)
-    expect(await chooser.request()).toBe(screen)
+    expect(await chooser.request(true)).toEqual({ source: screen, withSound: false })
     expect(shown).toEqual([])
-    void chooser.request()
+    void chooser.request(false)
     expect(shown).toEqual(['open 1'])
   })
 
@@ -173,7 +184,7 @@ describe('the chooser', () => {
     const { chooser, shown, runAll } = createChooser(screen)
     chooser.prepare(screen)
     chooser.forget()
-    void chooser.request()
+    void chooser.request(false)
     expect(shown).toEqual(['open 1'])
     runAll()
     chooser.forget()
@@ -184,13 +195,13 @@ describe('the chooser', () => {
     const { chooser, shown, runAll } = createChooser(screen)
     chooser.prepare(screen)
     runAll()
-    void chooser.request()
+    void chooser.request(false)
     expect(shown).toEqual(['open 1'])
   })
 
   it('can be called off', async () => {
     const { chooser, shown } = createChooser(screen)
-    const chosen = chooser.request()
+    const chosen = chooser.request(false)
     chooser.cancel()
     chooser.cancel()
     expect(await chosen).toBeNull()
@@ -213,7 +224,7 @@ describe('the display media handler', () => {
       platform: 'linux',
       throughPortal: false,
       isTrusted: (it) => it === frame,
-      choose: () => Promise.resolve(screen),
+      choose: () => Promise.resolve({ source: screen, withSound: false }),
       withdraw: () => chosen.push('withdrawn'),
       desktopCapturer: createCapturer(),
       onChosen: ({ id }) => void chosen.push(id),
@@ -240,12 +251,28 @@ describe('the display media handler', () => {
     expect(timers.size).toBe(0)
   })
 
-  it('adds the sound of the system on Windows, if the page wants it', async () => {
-    expect((await settled({ platform: 'win32' })).answers).toMatchObject([{ audio: 'loopback' }])
+  it('adds the sound of the computer on Windows, if page and person want it', async () => {
+    const offered: boolean[] = []
+    const choosing = (withSound: boolean) => ({
+      choose: (offersSound: boolean) => {
+        offered.push(offersSound)
+        return Promise.resolve({ source: screen, withSound })
+      },
+    })
+    const windows = { platform: 'win32', ...choosing(true) } as const
+    expect((await settled(windows)).answers).toMatchObject([{ audio: 'loopback' }])
+    const without = { ...windows, ...choosing(false) }
+    expect((await settled(without)).answers[0]).not.toHaveProperty('audio')
+    expect(offered).toEqual([true, true])
     const silent = { ...picture, audioRequested: false }
-    for (const platform of ['win32', 'darwin', 'linux'] as const)
-      expect((await settled({ platform }, silent)).answers[0]).not.toHaveProperty('audio')
-    expect((await settled({ platform: 'darwin' })).answers[0]).not.toHaveProperty('audio')
+    for (const [platform, request] of [
+      ['win32', silent],
+      ['darwin', picture],
+      ['linux', picture],
+    ] as const)
+      // Not even if the page says that the person wants it.
+      expect((await settled({ ...choosing(true), platform }, request)).answers[0]).not.toHaveProperty('audio')
+    expect(offered.slice(2)).toEqual([false, false, false])
   })
 
   it.each([

@@ -51,10 +51,10 @@ export const installCapture = (parts: CaptureParts): Capture => {
   const chooser = new Chooser({
     clock,
     find: (sourceId) => sources.find(sourceId),
-    onRequested: (requestId) => {
+    onRequested: (requestId, offersSound) => {
       // Whoever started this in the tray may have no window in front, and has to see the question.
       window.show()
-      link.post('capture:requested', { requestId })
+      link.post('capture:requested', { requestId, offersSound })
     },
     onSettled: (requestId) => link.post('capture:settled', { requestId }),
   })
@@ -72,7 +72,7 @@ export const installCapture = (parts: CaptureParts): Capture => {
     platform,
     throughPortal,
     isTrusted: (frame) => isOwnTopFrame(frame, owns),
-    choose: () => chooser.request(),
+    choose: (offersSound) => chooser.request(offersSound),
     withdraw: () => chooser.cancel(),
     desktopCapturer: electron.desktopCapturer,
     onChosen: ({ id, display_id: displayId }) => {

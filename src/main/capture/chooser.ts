@@ -1,6 +1,7 @@
 import type { DesktopCapturerSource } from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import { failure } from '#shared/errors.ts'
+import type { CaptureChoice } from '#shared/ipc/capture.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 /** How long a choice made in the tray stays good; a page that loads slowly needs some of it. */
@@ -9,14 +10,20 @@ const PREPARED_MS = 30_000
 export interface ChooserOptions {
   readonly clock: Clock
   readonly find: (sourceId: string) => DesktopCapturerSource | null
-  /** Shows the picker, or closes it. */
-  readonly onRequested: (requestId: number) => void
+  /** Shows the picker, with a switch for this computer's sound or without one; or closes it. */
+  readonly onRequested: (requestId: number, offersSound: boolean) => void
   readonly onSettled: (requestId: number) => void
+}
+
+/** What is to be captured. */
+export interface Choice {
+  readonly source: DesktopCapturerSource
+  readonly withSound: boolean
 }
 
 interface Pending {
   readonly requestId: number
-  readonly settle: (source: DesktopCapturerSource | null) => void
+  readonly settle: (choice: Choice | null) => void
 }
 
 /** Between a capture that has begun and the person who says what it captures. */
@@ -33,7 +40,8 @@ export class Chooser {
 
   /**
    * Answers the next request without asking: the person has chosen already, in the tray. Not for long, for a later
-   * request is one of its own, and must not show a screen that nobody picked for it.
+   * request is one of its own, and must not show a screen that nobody picked for it. Without sound, which nobody was
+   * asked about.
    */
   prepare(source: DesktopCapturerSource): void {
     this.forget()
@@ -48,35 +56,39 @@ export class Chooser {
     this.#cancelForgetting = (): void => undefined
   }
 
-  /** The source to capture; null when the person declines. A newer request takes the place of one that waits. */
-  request(): Promise<DesktopCapturerSource | null> {
+  /** What to capture; null when the person declines. A newer request takes the place of one that waits. */
+  request(offersSound: boolean): Promise<Choice | null> {
     const prepared = this.#prepared
     this.forget()
     this.cancel()
-    if (prepared) return Promise.resolve(prepared)
+    if (prepared) return Promise.resolve({ source: prepared, withSound: false })
 
     const { onRequested, onSettled } = this.#options
     const requestId = ++this.#lastRequestId
     return new Promise((resolve) => {
       this.#pending = {
         requestId,
-        settle: (source) => {
+        settle: (choice) => {
           this.#pending = null
           onSettled(requestId)
-          resolve(source)
+          resolve(choice)
         },
       }
-      onRequested(requestId)
+      onRequested(requestId, offersSound)
     })
   }
 
   /** The person's answer; `not-allowed` for a request that is over, `capture-unavailable` for a source that is not there. */
-  choose(requestId: number, sourceId: string | null): Result<undefined> {
+  choose(requestId: number, choice: CaptureChoice | null): Result<undefined> {
     const pending = this.#pending
     if (pending?.requestId !== requestId) return err(failure('not-allowed'))
-    const source = sourceId === null ? null : this.#options.find(sourceId)
-    if (sourceId !== null && !source) return err(failure('capture-unavailable'))
-    pending.settle(source)
+    if (!choice) {
+      pending.settle(null)
+      return ok(undefined)
+    }
+    const source = this.#options.find(choice.sourceId)
+    if (!source) return err(failure('capture-unavailable'))
+    pending.settle({ source, withSound: choice.withSound })
     return ok(undefined)
   }
 

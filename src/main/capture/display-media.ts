@@ -6,6 +6,7 @@ import type {
 } from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '../log/log.ts'
+import type { Choice } from './chooser.ts'
 
 /** A choice that nobody makes is over after this long; whoever comes back later can share anew. */
 const CHOICE_TIMEOUT_MS = 10 * 60_000
@@ -22,7 +23,7 @@ export interface DisplayMediaOptions {
   readonly throughPortal: boolean
   readonly isTrusted: (frame: DisplayMediaRequest['frame']) => boolean
   /** Asks the person; null when they decline. */
-  readonly choose: () => Promise<DesktopCapturerSource | null>
+  readonly choose: (offersSound: boolean) => Promise<Choice | null>
   /** Nobody chose in time: the question is to be withdrawn. */
   readonly withdraw: () => void
   readonly desktopCapturer: Pick<DesktopCapturer, 'getSources'>
@@ -38,36 +39,39 @@ export interface DisplayMediaOptions {
  * as the portal shows one dialog for both, and none by itself for windows alone.
  * https://www.electronjs.org/docs/latest/api/desktop-capturer#linux
  */
-const chooseInPortal = async ({
-  desktopCapturer,
-}: DisplayMediaOptions): Promise<DesktopCapturerSource | null> => {
+const chooseInPortal = async ({ desktopCapturer }: DisplayMediaOptions): Promise<Choice | null> => {
   const [source] = await desktopCapturer.getSources({
     types: ['screen', 'window'],
     thumbnailSize: { width: 0, height: 0 },
   })
-  return source ?? null
+  return source ? { source, withSound: false } : null
 }
 
 /** The person's choice, or null after a while. Rejects with whatever goes wrong. */
-const chooseInTime = (options: DisplayMediaOptions): Promise<DesktopCapturerSource | null> => {
+const chooseInTime = (options: DisplayMediaOptions, offersSound: boolean): Promise<Choice | null> => {
   const { throughPortal, choose, withdraw, clock } = options
   return new Promise((resolve, reject) => {
     const cancelTimeout = clock.after(CHOICE_TIMEOUT_MS, () => {
       resolve(null)
       withdraw()
     })
-    ;(throughPortal ? chooseInPortal(options) : choose()).then(resolve, reject).finally(cancelTimeout)
+    ;(throughPortal ? chooseInPortal(options) : choose(offersSound))
+      .then(resolve, reject)
+      .finally(cancelTimeout)
   })
 }
 
-/** System audio is Windows' alone: macOS needs a permission that is not asked for here, Linux has no loopback. */
-const streamsFor = (
-  { id, name }: DesktopCapturerSource,
-  { platform }: DisplayMediaOptions,
-  { audioRequested }: DisplayMediaRequest,
-): Streams => ({
+/**
+ * What a computer plays can be captured on Windows alone: macOS needs a permission that is not asked for here, Linux
+ * has no loopback. What this app itself plays is not part of it, as the page asks for that (`restrictOwnAudio`).
+ * https://www.electronjs.org/docs/latest/api/session#sessetdisplaymediarequesthandlerhandler-opts
+ */
+const offersSoundTo = ({ audioRequested }: DisplayMediaRequest, { platform }: DisplayMediaOptions): boolean =>
+  platform === 'win32' && audioRequested
+
+const streamsFor = ({ source: { id, name }, withSound }: Choice): Streams => ({
   video: { id, name },
-  ...(platform === 'win32' && audioRequested && { audio: 'loopback' as const }),
+  ...(withSound && { audio: 'loopback' as const }),
 })
 
 /**
@@ -94,12 +98,13 @@ export const createDisplayMediaHandler =
       answer(null)
       return
     }
-    let source: DesktopCapturerSource | null = null
+    const offersSound = offersSoundTo(request, options)
+    let choice: Choice | null = null
     try {
-      source = await chooseInTime(options)
+      choice = await chooseInTime(options, offersSound)
     } catch (cause) {
       log.error('nothing chosen to capture', cause)
     }
-    const streams = source && streamsFor(source, options, request)
-    if (answer(streams) && source) onChosen(source)
+    const streams = choice && streamsFor({ ...choice, withSound: offersSound && choice.withSound })
+    if (answer(streams) && choice) onChosen(choice.source)
   }

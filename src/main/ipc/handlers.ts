@@ -31,7 +31,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
   const { updates, restartToUpdate } = parts
   return {
     'capture:list': (options) => sources.list(options),
-    'capture:choose': ({ requestId, sourceId }) => chooser.choose(requestId, sourceId),
+    'capture:choose': ({ requestId, choice }) => chooser.choose(requestId, choice),
     'capture:permission': () => ok(permission.status()),
     'capture:openSettings': async () => {
       await permission.openSettings()

@@ -76,18 +76,18 @@ describe('the router', () => {
 
   it('lets in what is as agreed', async () => {
     const { say, reached } = createRouter()
-    expect(await say('capture:choose', { requestId: 1, sourceId: null })).toEqual(ok(undefined))
+    expect(await say('capture:choose', { requestId: 1, choice: null })).toEqual(ok(undefined))
     say('preferences:publish', { locale: 'ko', theme: 'dark' })
     expect(reached).toEqual([
-      'capture:choose {"requestId":1,"sourceId":null}',
+      'capture:choose {"requestId":1,"choice":null}',
       'preferences:publish {"locale":"ko","theme":"dark"}',
     ])
   })
 
   it.each([
-    ['capture:choose', { requestId: 0, sourceId: null }],
-    ['capture:choose', { requestId: 1, sourceId: null, audio: true }],
-    ['capture:choose', { requestId: 1, sourceId: 'x'.repeat(129) }],
+    ['capture:choose', { requestId: 0, choice: null }],
+    ['capture:choose', { requestId: 1, choice: null, audio: true }],
+    ['capture:choose', { requestId: 1, choice: { sourceId: 'x'.repeat(129), withSound: false } }],
     ['capture:list', undefined],
     ['settings:change', { recentServers: ['https://evil.example'] }],
     ['settings:change', { server: { kind: 'hosted', url: 'file:///etc' } }],

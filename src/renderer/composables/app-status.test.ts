@@ -12,6 +12,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
   stream,
   paused: true,
+  sound: 'none',
   code: { kind: 'ready', text: '48213 90571', fragment: '48213-90571', expiresAt: 0 },
   guests: [waitingGuest({ id: 'm', name: 'Mina' })],
   maxViewers: 4,

@@ -19,6 +19,7 @@ const open: OpenHost = {
   kind: 'open',
   stream: {} as MediaStream,
   paused: false,
+  sound: 'none',
   code: ready,
   guests: [],
   maxViewers: 4,

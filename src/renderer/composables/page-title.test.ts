@@ -12,6 +12,7 @@ const open: Extract<HostSnapshot, { kind: 'open' }> = {
   kind: 'open',
   stream,
   paused: false,
+  sound: 'none',
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,

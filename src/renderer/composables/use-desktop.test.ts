@@ -25,6 +25,7 @@ const openHost: HostSnapshot = {
   kind: 'open',
   stream: {} as MediaStream,
   paused: false,
+  sound: 'none',
   code: { kind: 'requesting' },
   guests: [],
   maxViewers: 4,

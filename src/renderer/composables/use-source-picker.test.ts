@@ -9,6 +9,7 @@ import { createDesktopPlatform } from '../platform/desktop.ts'
 import { platformKey } from '../platform/injection.ts'
 import { useShareStore } from '../stores/share.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
+import { openHost } from '../testing/snapshots.ts'
 import { useSourcePicker, type SourcePicker } from './use-source-picker.ts'
 
 const screen: CaptureSource = { id: 'screen:1:0', kind: 'screen', name: 'Screen 1' }
@@ -41,8 +42,8 @@ describe('the source picker', () => {
   })
   afterEach(() => wrapper.unmount())
 
-  const request = async (requestId = 1) => {
-    desktop.say('capture:requested', { requestId })
+  const request = async (requestId = 1, offersSound = false) => {
+    desktop.say('capture:requested', { requestId, offersSound })
     await flushPromises()
   }
 
@@ -63,6 +64,27 @@ describe('the source picker', () => {
     await picker.choose('screen:1:0')
     expect(desktop.asked.at(-1)).toBe('choose screen:1:0 for 7')
     expect(picker.state.value).toEqual({ kind: 'closed' })
+  })
+
+  it('asks about sound where there is some, and takes none for granted', async () => {
+    await request(1)
+    expect(picker.sound.value).toBeNull()
+    await request(2, true)
+    expect(picker.sound.value).toBe(false)
+    picker.sound.value = true
+    await picker.choose('screen:1:0')
+    expect(desktop.asked.at(-1)).toBe('choose screen:1:0 with sound for 2')
+    await request(3, true)
+    expect(picker.sound.value).toBe(false)
+    await request(4)
+    await picker.choose('screen:1:0')
+    expect(desktop.asked.at(-1)).toBe('choose screen:1:0 for 4')
+  })
+
+  it('keeps the sound that goes along now, unless told otherwise', async () => {
+    useShareStore().snapshot = openHost({ sound: 'sent' })
+    await request(1, true)
+    expect(picker.sound.value).toBe(true)
   })
 
   it('answers no, and closes', async () => {

@@ -1,6 +1,6 @@
 import { tryOnScopeDispose } from '@vueuse/core'
-import { readonly, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
-import type { Bridge } from '#shared/ipc/bridge.ts'
+import { readonly, ref, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
+import type { Bridge, Payload } from '#shared/ipc/bridge.ts'
 import type { CaptureSource } from '#shared/ipc/capture.ts'
 import { useShareStore } from '../stores/share.ts'
 
@@ -22,6 +22,8 @@ export type PickerState =
 
 export interface SourcePicker {
   readonly state: DeepReadonly<Ref<PickerState>>
+  /** Whether this computer's sound is to go along; null where it cannot. */
+  readonly sound: Ref<boolean | null>
   /** Lists what there is now; on demand only, for listing is work, and on some systems a risk. */
   readonly refresh: () => Promise<void>
   readonly choose: (sourceId: string) => Promise<void>
@@ -36,6 +38,7 @@ export interface SourcePicker {
 export const useSourcePicker = (desktop: Pick<Bridge, 'capture' | 'app'>): SourcePicker => {
   const share = useShareStore()
   const state = shallowRef<PickerState>({ kind: 'closed' })
+  const sound = ref<boolean | null>(null)
   let requestId: number | null = null
 
   /** Whether an answer still belongs to the request that it was asked for. */
@@ -67,8 +70,11 @@ export const useSourcePicker = (desktop: Pick<Bridge, 'capture' | 'app'>): Sourc
     await list(asked, true)
   }
 
-  const open = async (asked: number): Promise<void> => {
+  const open = async ({ requestId: asked, offersSound }: Payload<'capture:requested'>): Promise<void> => {
     requestId = asked
+    // Off, unless it goes along with what is shown now.
+    const isSent = share.snapshot.kind === 'open' && share.snapshot.sound !== 'none'
+    sound.value = offersSound ? isSent : null
     state.value = { kind: 'loading' }
     const permission = await desktop.capture.permission()
     if (!isCurrent(asked)) return
@@ -85,7 +91,8 @@ export const useSourcePicker = (desktop: Pick<Bridge, 'capture' | 'app'>): Sourc
   const answer = async (sourceId: string | null): Promise<void> => {
     const asked = requestId
     if (asked === null) return
-    const chosen = await desktop.capture.choose({ requestId: asked, sourceId })
+    const choice = sourceId === null ? null : { sourceId, withSound: sound.value === true }
+    const chosen = await desktop.capture.choose({ requestId: asked, choice })
     if (chosen.ok || !isCurrent(asked)) return
     // The window was closed, or the screen unplugged, in the meantime.
     if (chosen.error.code === 'capture-unavailable') await refresh()
@@ -95,7 +102,7 @@ export const useSourcePicker = (desktop: Pick<Bridge, 'capture' | 'app'>): Sourc
   const cancel = (): void => void answer(null)
 
   const subscriptions = [
-    desktop.capture.onRequested((request) => void open(request.requestId)),
+    desktop.capture.onRequested((request) => void open(request)),
     desktop.capture.onSettled((request) => close(request.requestId)),
   ]
   tryOnScopeDispose(() => {
@@ -111,6 +118,7 @@ export const useSourcePicker = (desktop: Pick<Bridge, 'capture' | 'app'>): Sourc
 
   return {
     state: readonly(state),
+    sound,
     refresh,
     choose: (sourceId) => answer(sourceId),
     cancel,

@@ -5,7 +5,10 @@ type JoiningStep = Extract<ViewerSnapshot, { kind: 'joining' }>['step']
 /** What happened between two snapshots of the viewer's session, as far as it is worth saying. */
 export type ViewerEvent =
   | { readonly kind: 'step'; readonly step: JoiningStep }
-  | { readonly kind: 'live' | 'liveAgain' | 'reconnecting' | 'hostPaused' | 'hostResumed' }
+  | {
+      readonly kind:
+        'live' | 'liveAgain' | 'reconnecting' | 'hostPaused' | 'hostResumed' | 'soundOn' | 'soundOff'
+    }
 
 export const viewerEvents = (before: ViewerSnapshot, after: ViewerSnapshot): ViewerEvent[] => {
   if (after.kind === 'joining') {
@@ -22,5 +25,8 @@ export const viewerEvents = (before: ViewerSnapshot, after: ViewerSnapshot): Vie
     ...(before.paused === after.paused
       ? []
       : [{ kind: after.paused ? 'hostPaused' : 'hostResumed' } as const]),
+    ...((before.sound === null) === (after.sound === null)
+      ? []
+      : [{ kind: after.sound ? 'soundOn' : 'soundOff' } as const]),
   ]
 }

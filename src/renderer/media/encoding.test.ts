@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { orderCodecs, withStartBitrate } from './encoding.ts'
+import { orderCodecs, prepareReceiver, withStartBitrate, withStereo } from './encoding.ts'
 
 const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
   mimeType,
@@ -77,5 +77,34 @@ describe('withStartBitrate', () => {
     expect(withStartBitrate('v=0\r\nm=audio 9 RTP\r\na=fmtp:111 minptime=10\r\n')).toBe(
       'v=0\r\nm=audio 9 RTP\r\na=fmtp:111 minptime=10\r\n',
     )
+  })
+})
+
+describe('withStereo', () => {
+  const sound = (...lines: string[]) =>
+    ['m=audio 9 UDP/TLS/RTP/SAVPF 111 63', ...lines, 'm=video 9 RTP 96', 'a=fmtp:96 x=1', ''].join('\r\n')
+  const opus = ['a=rtpmap:63 red/48000/2', 'a=fmtp:63 111/111', 'a=rtpmap:111 opus/48000/2']
+
+  it('asks for two channels of Opus, at the bitrate of music', () => {
+    expect(withStereo(sound(...opus, 'a=fmtp:111 minptime=10;useinbandfec=1'))).toBe(
+      sound(...opus, 'a=fmtp:111 minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=128000'),
+    )
+  })
+
+  it('touches nothing else', () => {
+    for (const other of [answer, sound('a=rtpmap:0 PCMU/8000')]) expect(withStereo(other)).toBe(other)
+  })
+})
+
+describe('prepareReceiver', () => {
+  it('keeps a buffer for sound alone', () => {
+    for (const [kind, target] of [
+      ['video', 0],
+      ['audio', null],
+    ] as const) {
+      const receiver = { track: { kind }, jitterBufferTarget: null } as unknown as RTCRtpReceiver
+      prepareReceiver(receiver)
+      expect(receiver.jitterBufferTarget).toBe(target)
+    }
   })
 })

@@ -37,9 +37,25 @@ export const prepareSender = (transceiver: RTCRtpTransceiver, kind: PictureKind)
   sender.setParameters(parameters).catch(() => undefined)
 }
 
-/** Shows each frame as soon as it is decoded: a helper's hand matters more than a smooth buffer. */
+/** Shows each frame as soon as it is decoded: a helper's hand matters more than a smooth buffer. Sound needs one. */
 export const prepareReceiver = (receiver: RTCRtpReceiver): void => {
-  receiver.jitterBufferTarget = 0
+  if (receiver.track.kind === 'video') receiver.jitterBufferTarget = 0
+}
+
+/** Of Opus, in bits per second: two channels of music, without a difference that people hear. */
+const SOUND_BITRATE_BPS = 128_000
+
+/**
+ * Asks for sound in two channels: Opus is sent and decoded in one, at a bitrate for speech, unless the answer says
+ * otherwise (RFC 7587, section 6.1).
+ */
+export const withStereo = (answer: string): string => {
+  const [, payload] = /^a=rtpmap:(\d+) opus\/48000\/2\r?$/im.exec(answer) ?? []
+  if (payload === undefined) return answer
+  return answer.replace(
+    new RegExp(`^(a=fmtp:${payload} [^\\r\\n]*)`, 'm'),
+    `$1;stereo=1;maxaveragebitrate=${SOUND_BITRATE_BPS}`,
+  )
 }
 
 /**

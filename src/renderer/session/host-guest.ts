@@ -31,11 +31,21 @@ export interface HostGuestOptions {
   readonly acceptWaitMs: () => number
 }
 
+/** The sound of what the host sends. */
+export interface Sound {
+  readonly track: MediaStreamTrack
+  readonly isMuted: boolean
+}
+
 /** What the host sends. */
 export interface Picture {
   readonly stream: MediaStream
+  /** Null when there is none. */
+  readonly sound: Sound | null
   readonly kind: PictureKind
 }
+
+const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 
 export interface HostGuestEvents {
   /** The viewer knows the code, which has thereby done its work. */
@@ -203,6 +213,16 @@ export class HostGuest extends Emitter<HostGuestEvents> {
       this.#link?.replaceTrack(track).catch((cause: unknown) => this.#end(failure('peer-gone', { cause })))
   }
 
+  /** Sends this sound from now on, or none; a link that is still to come begins with it. */
+  play(sound: Sound | null): void {
+    if (!this.#picture) return
+    this.#picture = { ...this.#picture, sound }
+    const link = this.#link
+    // Sound that cannot be sent is no reason to end a picture: the viewer is told that there is none.
+    link?.setSound(sound?.track ?? null).catch(() => link.send({ type: 'sound', isSent: false }))
+    link?.send({ type: 'sound', isSent: isHeard(sound) })
+  }
+
   /** Tells the viewer whether the picture is paused. */
   setPaused(paused: boolean): void {
     this.#paused = paused
@@ -227,13 +247,14 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#end(failure(this.#options.relay.isWarned ? 'tampered' : reason))
   }
 
-  #openLink({ stream, kind }: Picture, iceServers: RTCIceServer[]): void {
+  #openLink({ stream, sound, kind }: Picture, iceServers: RTCIceServer[]): void {
     const { deps, certificate, relay } = this.#options
     const options: PeerLinkOptions = {
       role: 'host',
       iceServers,
       certificate,
       stream,
+      sound: sound?.track ?? null,
       isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
       prepareSender: (transceiver) => prepareSender(transceiver, kind),
       tuneAnswer: withStartBitrate,
@@ -255,6 +276,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     })
     link.on('closed', (reason) => this.#end(reason))
     link.send({ type: 'picture', paused: this.#paused })
+    link.send({ type: 'sound', isSent: isHeard(sound) })
     this.#stopListening = deps.onNetworkChange(() => void this.#seekPath(link))
   }
 

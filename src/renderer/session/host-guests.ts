@@ -6,7 +6,7 @@ import type { SessionDeps, Signaling } from './deps.ts'
 import { GuestReturns } from './guest-returns.ts'
 import type { HostCode, LiveCode } from './host-code.ts'
 import type { HostControl } from './host-control.ts'
-import { HostGuest, type Picture } from './host-guest.ts'
+import { HostGuest, type Picture, type Sound } from './host-guest.ts'
 import type { HostMembership } from './host-membership.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot } from './snapshots.ts'
@@ -127,6 +127,10 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
 
   show(stream: MediaStream): void {
     for (const guest of this.#guests.values()) guest.show(stream)
+  }
+
+  play(sound: Sound | null): void {
+    for (const guest of this.#guests.values()) guest.play(sound)
   }
 
   setPaused(paused: boolean): void {

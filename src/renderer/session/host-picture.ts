@@ -3,10 +3,13 @@ import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Capture, HostDeps } from './deps.ts'
+import type { Sound } from './host-guest.ts'
 
 export interface HostPictureEvents {
   /** Another capture took the place of one that is about to stop. */
   replaced: [MediaStream]
+  /** It came, went, was muted or unmuted. */
+  soundChanged: [Sound | null]
   /** The capture was ended from outside. */
   ended: []
 }
@@ -17,6 +20,7 @@ export class HostPicture extends Emitter<HostPictureEvents> {
   readonly #capture: HostDeps['capture']
   #current: Capture | null = null
   #paused = false
+  #isMuted = false
   #isStopped = false
   #isPicking = false
 
@@ -28,6 +32,12 @@ export class HostPicture extends Emitter<HostPictureEvents> {
 
   get stream(): MediaStream | null {
     return this.#current?.stream ?? null
+  }
+
+  /** Null when nothing but a picture was captured. */
+  get sound(): Sound | null {
+    const track = this.#current?.sound
+    return track ? { track, isMuted: this.#isMuted } : null
   }
 
   /**
@@ -53,6 +63,13 @@ export class HostPicture extends Emitter<HostPictureEvents> {
     if (this.#current) this.#current.paused = paused
   }
 
+  /** Silences the sound, also of what is picked later: it stays off until the person says otherwise. */
+  set muted(muted: boolean) {
+    this.#isMuted = muted
+    if (this.#current) this.#current.muted = muted
+    this.emit('soundChanged', this.sound)
+  }
+
   /** Ends the capture, and any that is still being picked. Safe to call again. */
   stop(): void {
     this.#isStopped = true
@@ -65,9 +82,14 @@ export class HostPicture extends Emitter<HostPictureEvents> {
     const before = this.#current
     this.#current = capture
     capture.paused = this.#paused
+    capture.muted = this.#isMuted
     capture.on('sourceEnded', () => this.emit('ended'))
+    capture.on('soundEnded', () => this.emit('soundChanged', null))
     // The old one runs until everybody has the new: viewers see the change, and no gap.
-    if (before) this.emit('replaced', capture.stream)
+    if (before) {
+      this.emit('replaced', capture.stream)
+      this.emit('soundChanged', this.sound)
+    }
     before?.stop()
   }
 }

@@ -57,6 +57,10 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#deps = deps
     this.#picture = new HostPicture(deps.capture, kind)
     this.#picture.on('replaced', (stream) => this.#handleReplaced(stream))
+    this.#picture.on('soundChanged', (sound) => {
+      this.#guests.play(sound)
+      this.#publish()
+    })
     this.#picture.on('ended', () => this.#end(failure('capture-ended')))
     this.#clock = deps.clock
     this.control = new HostControl(deps.createControl(), deps.clock)
@@ -92,7 +96,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   }
 
   get snapshot(): HostSnapshot {
-    const { stream } = this.#picture
+    const { stream, sound } = this.#picture
     switch (this.#state) {
       case 'idle':
       case 'choosing':
@@ -107,6 +111,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       kind: 'open',
       stream,
       paused: this.#state === 'paused',
+      sound: sound ? (sound.isMuted ? 'muted' : 'sent') : 'none',
       code: this.#code.snapshot,
       guests: this.#guests.snapshots,
       control: this.control.snapshot,
@@ -170,6 +175,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#setPaused('resume')
   }
 
+  /** Silences the sound for everybody, or no longer; the picture goes on. */
+  mute(isMuted: boolean): void {
+    this.#picture.muted = isMuted
+  }
+
   /** Ends everything: capture, links, code, session. */
   stop(): void {
     this.#end(null)
@@ -183,8 +193,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** Lets a viewer in. Nothing happens before the request has been in sight long enough, wherever the call comes from. */
   accept(guestId: string): void {
-    const { stream, kind } = this.#picture
-    if (stream && this.#guests.accept(guestId, { stream, kind }, this.#state === 'paused'))
+    const { stream, sound, kind } = this.#picture
+    if (stream && this.#guests.accept(guestId, { stream, sound, kind }, this.#state === 'paused'))
       this.emit('accepted')
   }
 

@@ -90,6 +90,8 @@ export type HostSnapshot =
       readonly kind: 'open'
       readonly stream: MediaStream
       readonly paused: boolean
+      /** Whether the sound of what is shown goes along: there may be none, or the person has muted it. */
+      readonly sound: 'none' | 'muted' | 'sent'
       readonly code: CodeSnapshot
       readonly guests: readonly GuestSnapshot[]
       readonly control: HostControlSnapshot
@@ -129,6 +131,8 @@ export type ViewerSnapshot =
   | {
       readonly kind: 'watching'
       readonly stream: MediaStream
+      /** Null while the host sends none. */
+      readonly sound: MediaStream | null
       readonly connection: 'live' | 'reconnecting'
       readonly paused: boolean
       /** When the picture first arrived, milliseconds since the epoch. */

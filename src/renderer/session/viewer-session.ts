@@ -8,7 +8,7 @@ import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Route } from '#shared/route.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Membership } from '../transport/signaling-client.ts'
-import { prepareReceiver } from '../media/encoding.ts'
+import { prepareReceiver, withStereo } from '../media/encoding.ts'
 import { claimRoom } from './claim.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
@@ -64,6 +64,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #hasMoved = false
   /** When the link fell silent, by a clock that goes on while the device sleeps. */
   #lostAtMs: number | null = null
+  #sound: MediaStream | null = null
+  #isSoundSent = false
   #since = 0
   #paused = false
   #route: Route | null = null
@@ -122,6 +124,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         return {
           kind: 'watching',
           stream,
+          sound: this.#isSoundSent ? this.#sound : null,
           connection: this.#state === 'watching' ? 'live' : 'reconnecting',
           paused: this.#paused,
           since: this.#since,
@@ -292,6 +295,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       certificate,
       isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
       prepareReceiver,
+      tuneOwnAnswer: withStereo,
     })
     const control = new ViewerControl({
       link,
@@ -306,6 +310,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       else if (state === 'interrupted') this.#handleLinkLost()
     })
     link.on('streamAdded', (stream) => this.#handleStream(stream))
+    link.on('soundAdded', (sound) => {
+      this.#sound = sound
+      this.#publish()
+    })
     link.on('routeChanged', (route) => {
       this.#route = route
       this.#publish()
@@ -323,8 +331,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   #handleMessage(message: LinkMessage): void {
-    if (message.type !== 'picture') return
-    this.#paused = message.paused
+    if (message.type === 'picture') this.#paused = message.paused
+    else if (message.type === 'sound') this.#isSoundSent = message.isSent
+    else return
     this.#publish()
   }
 
@@ -426,6 +435,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#control?.close()
     this.#control = null
     this.#stream = null
+    this.#sound = null
     this.#relay?.close()
     this.#signaling.close()
     this.#publish()

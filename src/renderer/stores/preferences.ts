@@ -20,5 +20,7 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   relayOnly: useLocalStorage<boolean>('beckon.relay-only', false),
   /** A STUN or TURN server of this person's own, as typed; parsed at each use. */
   ownServer: useLocalStorage<OwnIceServerDraft>('beckon.own-server', emptyDraft),
+  /** Of the sound of what is watched, 0 to 1. */
+  volume: useLocalStorage<number>('beckon.volume', 1),
   pictureKind: useLocalStorage<PictureKind>('beckon.picture-kind', 'text'),
 }))

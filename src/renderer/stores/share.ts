@@ -130,6 +130,7 @@ export const useShareStore = defineStore('share', () => {
     revokeControl: (guestId: string): void => session?.control.revoke(guestId),
     pause: (): void => session?.pause(),
     resume: (): void => session?.resume(),
+    mute: (isMuted: boolean): void => session?.mute(isMuted),
     renewCode: async (): Promise<void> => session?.renewCode(),
     isStrangerDenied,
     isWindowShown,

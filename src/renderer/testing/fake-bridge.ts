@@ -56,8 +56,9 @@ export class FakeDesktop {
         this.asked.push(`list ${thumbnails ? 'with' : 'without'} thumbnails`)
         return this.sources(thumbnails)
       },
-      choose: ({ requestId, sourceId }) => {
-        this.asked.push(`choose ${sourceId ?? 'nothing'} for ${requestId}`)
+      choose: ({ requestId, choice }) => {
+        const what = choice ? `${choice.sourceId}${choice.withSound ? ' with sound' : ''}` : 'nothing'
+        this.asked.push(`choose ${what} for ${requestId}`)
         if (this.chooseError !== null) return Promise.resolve(err(failure(this.chooseError)))
         this.say('capture:settled', { requestId })
         return Promise.resolve(ok(undefined))

@@ -1,6 +1,6 @@
-import { noGrant } from './control.ts'
+import { fullControl, noGrant } from './control.ts'
 import { noFindings } from '../session/connection-doctor.ts'
-import type { AdmittedGuest, ViewerSnapshot, WaitingGuest } from '../session/snapshots.ts'
+import type { AdmittedGuest, HostSnapshot, ViewerSnapshot, WaitingGuest } from '../session/snapshots.ts'
 
 /** Snapshots as sessions publish them, for what only looks at them. */
 
@@ -23,6 +23,23 @@ export const admittedGuest = (overrides: Partial<AdmittedGuest> = {}): AdmittedG
   ...overrides,
 })
 
+type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
+
+export const openHost = (overrides: Partial<OpenHost> = {}): OpenHost => ({
+  kind: 'open',
+  stream: {} as MediaStream,
+  paused: false,
+  sound: 'none',
+  code: { kind: 'requesting' },
+  guests: [],
+  maxViewers: 4,
+  control: fullControl,
+  server: 'online',
+  startedAt: 0,
+  notice: null,
+  ...overrides,
+})
+
 /** A viewer whose code has proved itself. */
 export const joining = (step: 'waiting' | 'linking'): Extract<ViewerSnapshot, { kind: 'joining' }> =>
   step === 'waiting'
@@ -34,6 +51,7 @@ type Watching = Extract<ViewerSnapshot, { kind: 'watching' }>
 export const watching = (overrides: Partial<Watching> = {}): Watching => ({
   kind: 'watching',
   stream: {} as MediaStream,
+  sound: null,
   connection: 'live',
   paused: false,
   since: 0,

@@ -26,6 +26,8 @@ export interface PeerLinkOptions {
   readonly certificate: RTCCertificate
   /** What the host sends; the viewer sends nothing. */
   readonly stream?: MediaStream
+  /** The sound that goes with it from the beginning; there is room for one in any case, see `setSound`. */
+  readonly sound?: MediaStreamTrack | null
   /** Says whether the certificate (DER) that DTLS really used is the one the other side proved. */
   readonly isExpectedCertificate: (der: Uint8Array) => boolean
   /** Sets codecs and encoding before the first offer. */
@@ -34,6 +36,8 @@ export interface PeerLinkOptions {
   readonly prepareReceiver?: (receiver: RTCRtpReceiver) => void
   /** Adjusts the viewer's answer before the host applies it. */
   readonly tuneAnswer?: (sdp: string) => string
+  /** Adjusts this side's own answer. */
+  readonly tuneOwnAnswer?: (sdp: string) => string
 }
 
 export interface PeerLinkEvents {
@@ -42,6 +46,8 @@ export interface PeerLinkEvents {
   stateChanged: [LinkState]
   /** The host's picture; only after the certificate check. */
   streamAdded: [MediaStream]
+  /** Where the host's sound arrives, whether or not it sends any now; only after the certificate check. */
+  soundAdded: [MediaStream]
   messageReceived: [LinkMessage]
   /** The path is known, or another one was taken. */
   routeChanged: [Route]
@@ -74,6 +80,8 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   #wasConnected = false
   #channelOpen = false
   #stream: MediaStream | null = null
+  #sound: MediaStream | null = null
+  #soundSender: RTCRtpSender | null = null
   #route: Route | null = null
   /** Sent as soon as the channel is open. */
   #outbox: LinkMessage[] = []
@@ -94,17 +102,28 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
       config: {
         iceServers: [...options.iceServers],
         certificates: [options.certificate],
+        // Picture, sound and messages share one transport, whose certificate is checked, and one set of candidates.
+        bundlePolicy: 'max-bundle',
         iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
       },
       ...(options.stream && { stream: options.stream }),
+      ...(options.tuneOwnAnswer && { sdpTransform: options.tuneOwnAnswer }),
     })
     // First of all: when RTCPeerConnection refuses its configuration, simple-peer says so a moment later.
     this.#peer.on('error', (cause) => this.#end(failure(this.#lossCode, { cause })))
     const connection = this.#connection
     if (!connection) throw new Error('simple-peer has no connection')
     // simple-peer makes its offer in a later task, so what is set here is part of it.
-    if (options.stream) connection.getTransceivers().forEach((it) => options.prepareSender?.(it))
-    connection.addEventListener('track', ({ receiver }) => options.prepareReceiver?.(receiver))
+    if (options.stream) {
+      connection.getTransceivers().forEach((it) => options.prepareSender?.(it))
+      // Room for sound is part of the first offer, so that it may come and go without another one.
+      const { sender } = connection.addTransceiver(options.sound ?? 'audio', { direction: 'sendonly' })
+      this.#soundSender = sender
+    }
+    connection.addEventListener('track', ({ receiver }) => {
+      options.prepareReceiver?.(receiver)
+      if (receiver.track.kind === 'audio') this.#handleSound(receiver.track)
+    })
     connection.addEventListener('connectionstatechange', () => this.#handleConnectionState())
     connection.addEventListener('iceconnectionstatechange', () => this.#handleConnectionState())
     this.#peer.on('signal', (signal) => this.#handleLocalSignal(signal))
@@ -174,6 +193,11 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     )
   }
 
+  /** Sends this sound from now on, or none, without renegotiation. */
+  async setSound(track: MediaStreamTrack | null): Promise<void> {
+    await this.#soundSender?.replaceTrack(track)
+  }
+
   /** The connection's statistics; null once closed. */
   async stats(): Promise<RTCStatsReport | null> {
     return (await this.#connection?.getStats()) ?? null
@@ -221,6 +245,8 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.#advance('pathUp')
     if (this.#stream) this.emit('streamAdded', this.#stream)
     this.#stream = null
+    if (this.#sound) this.emit('soundAdded', this.#sound)
+    this.#sound = null
     for (const message of this.#inbox.splice(0)) this.#take(message)
     for (const channel of this.#channels) channel.trust()
     void this.#readRoute()
@@ -263,6 +289,12 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     else this.#stream = stream
   }
 
+  #handleSound(track: MediaStreamTrack): void {
+    const sound = new MediaStream([track])
+    if (this.#verified) this.emit('soundAdded', sound)
+    else this.#sound = sound
+  }
+
   #handleChannelOpen(): void {
     if (this.#state === 'closed') return
     this.#channelOpen = true
@@ -298,6 +330,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.#outbox = []
     this.#inbox = []
     this.#stream = null
+    this.#sound = null
     this.#advance('close')
     this.#peer.destroy()
     for (const channel of this.#channels) channel.clear()

@@ -16,5 +16,13 @@ export type CaptureSource = v.InferOutput<typeof captureSourceSchema>
 export const capturePermissionSchema = v.picklist(['granted', 'not-asked', 'denied'])
 export type CapturePermission = v.InferOutput<typeof capturePermissionSchema>
 
+/** What the person picked. */
+export const captureChoiceSchema = v.strictObject({
+  sourceId: captureSourceSchema.entries.id,
+  /** Whether this computer's sound goes along; counts only where that was offered. */
+  withSound: v.boolean(),
+})
+export type CaptureChoice = v.InferOutput<typeof captureChoiceSchema>
+
 /** A capture that waits for the person's choice; numbered, so that a late answer meets no other request. */
 export const requestIdSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))

@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 import { parseCode } from '../code.ts'
-import { capturePermissionSchema, captureSourceSchema, requestIdSchema } from './capture.ts'
+import {
+  captureChoiceSchema,
+  capturePermissionSchema,
+  captureSourceSchema,
+  requestIdSchema,
+} from './capture.ts'
 import { controlEndSchema, controlInputSchema, controlReportSchema, controlRequestSchema } from './control.ts'
 import { foundServerSchema } from './found-server.ts'
 import { overlayPointerSchema } from './overlay.ts'
@@ -34,7 +39,7 @@ export const invokes = {
   'capture:choose': {
     payload: v.strictObject({
       requestId: requestIdSchema,
-      sourceId: v.nullable(captureSourceSchema.entries.id),
+      choice: v.nullable(captureChoiceSchema),
     }),
     reply: nothing,
   },
@@ -88,7 +93,13 @@ export const sends = {
 /** Said by main to the renderer. */
 export const events = {
   /** A capture has begun that needs a choice: show the picker. */
-  'capture:requested': { payload: v.strictObject({ requestId: requestIdSchema }) },
+  'capture:requested': {
+    payload: v.strictObject({
+      requestId: requestIdSchema,
+      /** Whether this computer's sound can be had as well. */
+      offersSound: v.boolean(),
+    }),
+  },
   /** Nobody waits for that choice any more. */
   'capture:settled': { payload: v.strictObject({ requestId: requestIdSchema }) },
   /** At each change of anything in it. */

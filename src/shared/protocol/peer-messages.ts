@@ -62,6 +62,8 @@ export type PeerSignal = v.InferOutput<typeof peerSignalSchema>
 export const linkMessageSchema = v.variant('type', [
   /** Host → viewer: whether the picture is paused; sent when the link comes up and at each change. */
   v.strictObject({ type: v.literal('picture'), paused: v.boolean() }),
+  /** Host → viewer: whether sound goes with the picture; sent when the link comes up and at each change. */
+  v.strictObject({ type: v.literal('sound'), isSent: v.boolean() }),
   /** Either way: the sender closes the link on purpose, and why. Faster than waiting for silence. */
   v.strictObject({ type: v.literal('bye'), code }),
 ])

@@ -51,12 +51,12 @@ const isPermitted = ({ sender, senderFrame }: Sender, request: DisplayMediaReque
     })
   })
 
-/** The source that main grants; null when it refuses. Throws in main's handler what Electron would throw there. */
+/** What main grants. Throws in main's handler what Electron would throw there. */
 const askHandler = (
   handler: NonNullable<DisplayMediaHandler>,
   { senderFrame }: Sender,
   { videoRequested, audioRequested }: DisplayMediaRequest,
-): Promise<boolean> =>
+): Promise<DisplayMediaVerdict> =>
   new Promise((resolve) => {
     handler(
       {
@@ -69,8 +69,12 @@ const askHandler = (
       (streams: Electron.Streams | null) => {
         if (streams && videoRequested && !streams.video)
           throw new TypeError('Video was requested, but no video stream was provided')
-        if (streams?.audio !== undefined) throw new Error('not in the stand-in: capturing sound')
-        resolve(streams !== null)
+        const audio = streams?.audio
+        if (audio !== undefined && audio !== 'loopback') throw new Error('not in the stand-in: other sound')
+        // On Linux Chromium has none to give, and fails.
+        if (audio && process.platform !== 'win32') throw new Error('this system has no loopback of its sound')
+        if (streams === null) resolve('NotAllowedError')
+        else resolve(audio ? 'picture and sound' : 'picture')
       },
     )
   })
@@ -82,5 +86,5 @@ export const judgeDisplayMedia = async (
 ): Promise<DisplayMediaVerdict> => {
   if (!(await isPermitted(sender, request))) return 'NotAllowedError'
   if (!displayMediaHandler) return 'NotSupportedError'
-  return (await askHandler(displayMediaHandler, sender, request)) ? null : 'NotAllowedError'
+  return askHandler(displayMediaHandler, sender, request)
 }

@@ -5,8 +5,8 @@ export interface DisplayMediaRequest {
   readonly audioRequested: boolean
 }
 
-/** Null when the capture may go on; otherwise the name of the DOMException that the page gets. */
-export type DisplayMediaVerdict = 'NotAllowedError' | 'NotSupportedError' | null
+/** How the capture goes on; or the name of the DOMException that the page gets. */
+export type DisplayMediaVerdict = 'picture' | 'picture and sound' | 'NotAllowedError' | 'NotSupportedError'
 
 /** The page's end, called by the stand-in with the gesture that the page's own call had. */
 export interface DisplayMediaPort {
@@ -30,6 +30,16 @@ export const interceptDisplayMedia = (secret: string): void => {
   const captures: MediaStreamTrack[] = []
   let lastId = 0
 
+  /** Stands for what the computer plays, which has nothing to play it on: a tone of 440 Hz. */
+  const createSound = (): MediaStreamTrack[] => {
+    const context = new AudioContext()
+    const output = context.createMediaStreamDestination()
+    const oscillator = new OscillatorNode(context)
+    oscillator.connect(output)
+    oscillator.start()
+    return output.stream.getAudioTracks()
+  }
+
   mediaDevices.getDisplayMedia = (options = {}) =>
     new Promise((resolve, reject) => {
       if (!userActivation.isActive) {
@@ -38,11 +48,12 @@ export const interceptDisplayMedia = (secret: string): void => {
       }
       lastId += 1
       pending.set(lastId, (verdict) => {
-        if (verdict !== null) {
+        if (verdict !== 'picture' && verdict !== 'picture and sound') {
           reject(new DOMException('Permission denied', verdict))
           return
         }
-        capture(options).then((stream) => {
+        capture({ ...options, audio: false }).then((stream) => {
+          if (verdict === 'picture and sound') createSound().forEach((track) => stream.addTrack(track))
           captures.push(...stream.getTracks())
           resolve(stream)
         }, reject)

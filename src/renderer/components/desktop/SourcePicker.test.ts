@@ -30,9 +30,10 @@ describe('SourcePicker', () => {
   })
   afterEach(() => wrapper.unmount())
 
+  let offersSound = false
   const open = async (...sources: CaptureSource[]) => {
     desktop.sources = () => Promise.resolve(ok(sources))
-    desktop.say('capture:requested', { requestId: 1 })
+    desktop.say('capture:requested', { requestId: 1, offersSound })
     await flushPromises()
   }
   const find = (selector: string): HTMLElement => {
@@ -101,6 +102,18 @@ describe('SourcePicker', () => {
       await flushPromises()
       expect(desktop.asked.at(-1)).toBe('choose screen:1:0 for 1')
     }
+  })
+
+  it('has a switch for sound only where there is some, off by default', async () => {
+    const toggle = () => document.querySelector<HTMLElement>('[data-testid="share-sound"]')
+    await open(source('screen', 1))
+    expect(toggle()).toBeNull()
+    offersSound = true
+    await open(source('screen', 1))
+    expect(toggle()?.getAttribute('aria-checked')).toBe('false')
+    await click(find('[data-testid="share-sound"]'))
+    await click(share())
+    expect(desktop.asked.at(-1)).toBe('choose screen:1:0 with sound for 1')
   })
 
   it('can be left with nothing chosen', async () => {

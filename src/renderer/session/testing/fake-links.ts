@@ -43,6 +43,8 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   sent: MediaStreamTrack | null = null
   /** The servers of each search for another path. */
   readonly sought: (readonly RTCIceServer[])[] = []
+  /** The sound that it sends now. */
+  sound: MediaStreamTrack | null
   readonly #links: FakeLinks
   readonly #outbox: LinkMessage[] = []
   readonly #channels = new Map<number, { readonly data: FakeDataChannel; readonly channel: LinkChannel }>()
@@ -50,6 +52,7 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   constructor(options: PeerLinkOptions, links: FakeLinks) {
     super()
     this.options = options
+    this.sound = options.sound ?? null
     this.#links = links
     if (options.role === 'host') queueMicrotask(() => this.#describe('offer'))
   }
@@ -77,6 +80,11 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
 
   replaceTrack(track: MediaStreamTrack): Promise<void> {
     this.sent = track
+    return this.#links.canReplace ? Promise.resolve() : Promise.reject(new Error('not possible'))
+  }
+
+  setSound(track: MediaStreamTrack | null): Promise<void> {
+    this.sound = track
     return this.#links.canReplace ? Promise.resolve() : Promise.reject(new Error('not possible'))
   }
 
@@ -141,6 +149,7 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
       end.channel.trust()
     }
     if (this.options.stream) other.emit('streamAdded', this.options.stream)
+    if (this.options.stream) other.emit('soundAdded', { id: 'sound' } as MediaStream)
     for (const link of [this, other]) link.emit('routeChanged', { kind: 'direct', protocol: 'udp' })
     for (const message of this.#outbox.splice(0)) other.emit('messageReceived', message)
   }

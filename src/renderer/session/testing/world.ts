@@ -20,8 +20,10 @@ import { FakeServer } from './fake-server.ts'
 class FakeCapture extends Emitter<ScreenCaptureEvents> implements Capture {
   readonly track: MediaStreamTrack
   readonly stream: MediaStream
+  sound: MediaStreamTrack | null = null
   kind = 'text' as const
   paused = false
+  muted = false
   stopped = false
 
   constructor(id: string) {
