@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { GuestStatus, ShareStatus } from '#shared/ipc/share-status.ts'
 import { drawConsequences } from './consequences.ts'
+import { Emitter } from '#shared/emitter.ts'
+import type { SettingsServiceEvents } from './settings/service.ts'
 import { defaultStored } from './settings/stored.ts'
 import { AppModel } from './state/app-model.ts'
 
@@ -13,6 +15,8 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
   let forgotten = 0
   const lasting = { awake: false, shortcut: null as string | null, shortcutNoted: true }
   const model = new AppModel()
+  const changes = new Emitter<SettingsServiceEvents>()
+  let settings = defaultStored.settings
   drawConsequences({
     model,
     link: {
@@ -40,8 +44,11 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
       },
     },
     settings: {
-      current: defaultStored.settings,
+      get current() {
+        return settings
+      },
       noteShortcut: (works) => void (lasting.shortcutNoted = works),
+      on: changes.on.bind(changes),
     },
   })
   return {
@@ -49,6 +56,10 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
     lasting,
     forgotten: () => forgotten,
     model,
+    chooseShortcut: (stopShortcut: string | null) => {
+      settings = { ...settings, stopShortcut }
+      changes.emit('changed', { settings, shortcutRefused: false, brokenFile: null })
+    },
     publish: (share: ShareStatus, viewing = false) =>
       model.accept({ kind: 'published', status: { share, viewing } }),
   }
@@ -94,6 +105,18 @@ describe('the consequences', () => {
     publish(open())
     expect(lasting.shortcut).toBe(defaultStored.settings.stopShortcut)
     publish({ kind: 'ended', error: null })
+    expect(lasting.shortcut).toBeNull()
+  })
+
+  it('take another shortcut as soon as it is chosen, while something can be stopped', () => {
+    const { lasting, publish, chooseShortcut } = createWorld()
+    chooseShortcut('Alt+F1')
+    expect(lasting.shortcut).toBeNull()
+    publish(open())
+    expect(lasting.shortcut).toBe('Alt+F1')
+    chooseShortcut('Alt+F2')
+    expect(lasting.shortcut).toBe('Alt+F2')
+    chooseShortcut(null)
     expect(lasting.shortcut).toBeNull()
   })
 

@@ -20,7 +20,7 @@ export interface ConsequencesParts {
   readonly networkServer: Pick<NetworkServer, 'close'>
   readonly stayAwake: Pick<StayAwake, 'set'>
   readonly shortcut: Pick<StopShortcut, 'take'>
-  readonly settings: Pick<SettingsService, 'current' | 'noteShortcut'>
+  readonly settings: Pick<SettingsService, 'current' | 'noteShortcut' | 'on'>
 }
 
 /** Carries out what follows from the state of the app, besides what tray and menu show of it. */
@@ -55,12 +55,17 @@ export const drawConsequences = (parts: ConsequencesParts): void => {
     }
   }
 
+  /** Says whether the shortcut works, as far as it has to. */
+  const takeShortcut = (): boolean => {
+    if (!isSharing(model.state.share)) return shortcut.take(null)
+    const works = shortcut.take(settings.current.stopShortcut)
+    settings.noteShortcut(works)
+    return works
+  }
+
   const followSharing = (after: AppState, before: AppState): void => {
     if (isSharing(after.share) === isSharing(before.share)) return
-    const works = shortcut.take(isSharing(after.share) ? settings.current.stopShortcut : null)
-    if (!isSharing(after.share)) return
-    settings.noteShortcut(works)
-    if (!works) notifications.sayShortcutRefused()
+    if (!takeShortcut()) notifications.sayShortcutRefused()
   }
 
   model.on('changed', (after, before) => {
@@ -70,4 +75,6 @@ export const drawConsequences = (parts: ConsequencesParts): void => {
     if (after.share.kind === 'ended' && after.share !== before.share) chooser.forget()
   })
   model.on('due', carryOut)
+  // Another one was chosen, perhaps while sharing; where it does not work, the settings say so.
+  settings.on('changed', takeShortcut)
 }

@@ -38,6 +38,20 @@ test('ends the session when what is shared goes away', async ({ launchStandIn, l
   await expectTray(desktop, { icon: 'idle', toolTip: 'Beckon: nothing is shared' })
 })
 
+test('explains what macOS is about to ask, before it asks', async ({ launchStandIn }) => {
+  const desktop = await launchStandIn({
+    platform: 'darwin',
+    screenAccess: 'not-determined',
+    args: ['--hidden'],
+  })
+  await desktop.clickTray('Share my screen')
+  const page = await desktop.page()
+  await expect(page.getByTestId('ask-permission')).toBeVisible()
+  expect(await desktop.timesListed()).toBe(0)
+  await page.getByTestId('ask-permission').click()
+  await expect.poll(() => desktop.timesListed()).toBeGreaterThan(0)
+})
+
 test('explains that macOS does not let it record the screen, and shows nothing to anybody', async ({
   launchStandIn,
 }) => {

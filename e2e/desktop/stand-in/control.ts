@@ -2,7 +2,7 @@ import type * as Electron from 'electron'
 import { basename } from 'node:path'
 import type { DesktopActions, DesktopState, MenuEntry } from '../desktop.ts'
 import { app } from './electron/app.ts'
-import { otherWindows } from './electron/desktop-capturer.ts'
+import { lists, otherWindows } from './electron/desktop-capturer.ts'
 import { windows } from './electron/browser-window.ts'
 import { createEvent, only } from './electron/lacking.ts'
 import { menuBar, type StandInMenu, type StandInMenuItem } from './electron/menu.ts'
@@ -11,11 +11,14 @@ import { invokeMain, type Sender } from './electron/ipc-main.ts'
 import { computerScreen } from './electron/screen.ts'
 import { blockers, powerMonitor, shortcuts, traces } from './electron/system.ts'
 import { trays } from './electron/tray.ts'
+import { pendingTimers } from './timers.ts'
 
 /** What only the stand-in can do. */
 export interface StandInActions {
   /** What is shared goes away, as a window does that is closed. */
   loseSource(title: string): Promise<void>
+  /** How often main has looked for what could be shared, for which macOS asks the person. */
+  timesListed(): Promise<number>
   /** Sends main a message as if from the page, with another sender. Resolves to main's answer. */
   forge(channel: string, payload: unknown, sender: 'subframe' | 'nobody'): Promise<unknown>
   /** The monitors of the X server have been changed. */
@@ -142,7 +145,7 @@ export const control: Handlers<Control> = {
     return {
       residentBytes: process.memoryUsage.rss(),
       processorMs: (user + system) / 1000,
-      timers: process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
+      timers: pendingTimers(),
     }
   },
   end: () => app.exit(),
@@ -153,5 +156,6 @@ export const control: Handlers<Control> = {
   },
   changeMonitors: () => computerScreen.refresh(),
   crashPage: async () => (await theWindow().opening).crash(),
+  timesListed: () => lists.length,
   forge: (channel, payload, sender) => invokeMain(channel, [payload], forgedSender(sender)),
 }

@@ -58,10 +58,13 @@ export const installCapture = (parts: CaptureParts): Capture => {
     },
     onSettled: (requestId) => link.post('capture:settled', { requestId }),
   })
+  const permission = createCapturePermission(platform, electron.systemPreferences, electron.shell)
   const launcher = new ShareLauncher({
     isSharing,
     throughPortal,
-    findScreen: () => sources.screen(store.current.lastDisplayId),
+    // Looking for screens makes macOS ask for its permission: the picker says what for, first.
+    findScreen: async () =>
+      permission.status() === 'granted' ? sources.screen(store.current.lastDisplayId) : null,
     prepare: (source) => chooser.prepare(source),
     ensureWindow: () => window.ensure(),
     showWindow: () => window.show(),
@@ -88,6 +91,5 @@ export const installCapture = (parts: CaptureParts): Capture => {
     (request, callback) => void handle(request, callback),
   )
 
-  const permission = createCapturePermission(platform, electron.systemPreferences, electron.shell)
   return { sources, chooser, permission, launcher }
 }

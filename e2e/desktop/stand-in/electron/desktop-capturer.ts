@@ -4,6 +4,9 @@ import { only } from './lacking.ts'
 import { screen } from './screen.ts'
 import { windows } from './browser-window.ts'
 
+/** What main looked for, each time. */
+export const lists: (readonly string[])[] = []
+
 type ImageMembers = 'isEmpty' | 'toDataURL' | 'getSize'
 
 /** Windows of other programs that are open at this moment. */
@@ -24,6 +27,7 @@ const createImage = (url: string): Electron.NativeImage => {
 
 export const desktopCapturer = only('desktopCapturer', {
   getSources({ types, thumbnailSize = { width: 150, height: 150 } }) {
+    lists.push(types)
     // What it rejects with is a string (desktop-capturer.ts of Electron).
     if (options.screenAccess !== 'granted')
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
