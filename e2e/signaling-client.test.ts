@@ -4,6 +4,8 @@ import type { Result } from '../src/shared/result.ts'
 import { SignalingClient } from '../src/renderer/transport/signaling-client.ts'
 import { startSignalingServer, type ServerSettings } from './support/signaling-server.ts'
 
+const fingerprint = 'A'.repeat(43)
+
 /** A real server and the renderer's real client, without a browser around it. */
 const serve = async (settings: ServerSettings = {}) => {
   const server = await startSignalingServer({ WEB_ROOT: '', ...settings })
@@ -28,7 +30,7 @@ const host = async (url: string): Promise<SignalingClient> => {
   const client = connect(url)
   valueOf(await client.open())
   const { sessionId, memberId, ticket }: Reply<'session:create'> = valueOf(
-    await client.request('session:create', {}),
+    await client.request('session:create', { fingerprint }),
   )
   client.remember({ sessionId, memberId, ticket })
   return client
@@ -57,7 +59,7 @@ it('connects anew if a connection that was opened ahead is lost, without waiting
   expect(await client.open()).toMatchObject({ ok: false, error: { code: 'server-unreachable' } })
   await serve({ PORT: String(first.port) })
   valueOf(await client.open())
-  valueOf(await client.request('session:create', {}))
+  valueOf(await client.request('session:create', { fingerprint }))
 })
 
 it('finds a server again that was shut down in good order and started anew', async () => {
@@ -70,7 +72,7 @@ it('finds a server again that was shut down in good order and started anew', asy
   await serve({ PORT: String(first.port) })
   await forgotten
   expect(events).toEqual(['interrupted'])
-  const created = await client.request('session:create', {})
+  const created = await client.request('session:create', { fingerprint })
   expect(created.ok).toBe(true)
 })
 
@@ -94,7 +96,7 @@ it('brings signals to the other side in order, those from before the connection 
   const server = await serve()
   const client = connect(server.url)
   valueOf(await client.open())
-  const created = valueOf(await client.request('session:create', {}))
+  const created = valueOf(await client.request('session:create', { fingerprint }))
   const viewer = connect(server.url)
   valueOf(await viewer.open())
   const claimed = valueOf(await viewer.request('code:claim', { room: created.room }))

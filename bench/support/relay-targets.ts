@@ -53,7 +53,7 @@ export const startBeckon = async (): Promise<RelayTarget> => {
   const server = await startServerProcess(join(root, 'signaling-server/src/main.ts'), unlimited)
   const openHost = async () => {
     const client = await SocketIoClient.connect(server.url, auth)
-    return { client, session: await ask(client, 'session:create', {}) }
+    return { client, session: await ask(client, 'session:create', { fingerprint: 'A'.repeat(43) }) }
   }
   return {
     name: 'Beckon',

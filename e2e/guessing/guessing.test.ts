@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
 import { BEAT_MS } from '../../signaling-server/src/decoys/beats.ts'
@@ -45,7 +46,7 @@ const startHost = async (url: string): Promise<string> => {
 const useUpRoom = async (url: string): Promise<string> => {
   const app = await connectApp(url)
   onTestFinished(() => app.close())
-  const created = await app.request('session:create', {})
+  const created = await app.request('session:create', { fingerprint: randomBytes(32).toString('base64url') })
   const renewed = await app.request('code:renew', {})
   if (!created.ok || !renewed.ok) throw new Error('no session')
   return created.value.room

@@ -10,10 +10,10 @@ import { connectApp } from './app-socket.ts'
 /** A host's app that nobody looks at, on a thread of its own: opens a session and answers every claim on its room. */
 
 const app = await connectApp((workerData as { readonly url: string }).url)
-const created = await app.request('session:create', {})
+const fingerprint = randomBytes(32)
+const created = await app.request('session:create', { fingerprint: fingerprint.toString('base64url') })
 if (!created.ok) throw new Error(created.error.code)
 const { memberId: hostId, room } = created.value
-const fingerprint = randomBytes(32)
 
 /** What each viewer is expected to say next. */
 const awaited = new Map<string, (message: PairingMessage) => void>()

@@ -29,6 +29,8 @@ const idFrom = (known: Known, random: Random): string =>
 const validPayload = (name: string, known: Known, random: Random): Record<string, unknown> => {
   const id = (): string => idFrom(known, random)
   switch (name) {
+    case 'session:create':
+      return { fingerprint: 'A'.repeat(43) }
     case 'session:resume':
       return { sessionId: id(), memberId: id(), ticket: id() }
     case 'code:claim':

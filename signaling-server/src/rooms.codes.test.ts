@@ -146,6 +146,6 @@ describe('a code', () => {
       length === 16 ? crypto.getRandomValues(new Uint8Array(16)) : new Uint8Array(length),
     )
     await open('host1')
-    await expect(rooms.create('host2')).rejects.toThrow('room numbers')
+    await expect(rooms.create('host2', new Uint8Array(32))).rejects.toThrow('room numbers')
   })
 })

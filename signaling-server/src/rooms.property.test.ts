@@ -74,7 +74,8 @@ class World {
     const viewerId = this.#memberships.get(viewer)?.memberId
 
     if (type === 'wait') await this.#wait(waitMs)
-    else if (type === 'create' && !owner) this.#open(host, valueOf(await rooms.create(host)))
+    else if (type === 'create' && !owner)
+      this.#open(host, valueOf(await rooms.create(host, new Uint8Array(32))))
     else if (type === 'renew' && owner) this.#show(host, valueOf(await rooms.renew(owner)).room)
     else if (type === 'claim' && !guest) await this.#claim(host, viewer)
     else if (type === 'release' && owner && viewerId) {

@@ -12,7 +12,9 @@ describe('a session', () => {
   it('is refused when there are as many as the server takes', async () => {
     const { open, rooms } = createHarness({ maxSessions: 1 })
     const { host } = await open('host1')
-    expect(await rooms.create('host2')).toEqual(err(failure('rate-limited', { retryAfterMs: 30_000 })))
+    expect(await rooms.create('host2', new Uint8Array(32))).toEqual(
+      err(failure('rate-limited', { retryAfterMs: 30_000 })),
+    )
     await rooms.leave(host)
     await open('host2')
   })

@@ -35,7 +35,7 @@ type MemberIds = Pick<Member, 'id' | 'sessionId'>
 
 /** What happened, for log and metrics. */
 export interface RoomsEvents {
-  sessionOpened: [host: MemberIds]
+  sessionOpened: [host: MemberIds, fingerprint: Uint8Array]
   sessionEnded: [host: MemberIds, code: ErrorCode]
   codeOpened: [host: MemberIds, room: string]
   /** It has claimed a code of this host and proved nothing yet. */
@@ -94,15 +94,17 @@ export class Rooms {
     return member && isTicketOf(ticket, member.ticketDigest) ? member : undefined
   }
 
-  async create(connection: string): Promise<Result<Reply<'session:create'>>> {
+  /** `fingerprint` is that of the certificate that the host will vouch for. */
+  async create(connection: string, fingerprint: Uint8Array): Promise<Result<Reply<'session:create'>>> {
     const { maxSessions, maxViewers } = this.#settings
     const sessionId = drawId(this.#random)
     const { ticket, member } = this.#drawMember(connection)
     if (!(await this.#store.createSession(sessionId, member, maxSessions)))
       return err(failure('rate-limited', { retryAfterMs: FULL_RETRY_MS }))
+    // Before anybody can find it by its code.
+    this.events.emit('sessionOpened', { id: member.id, sessionId }, fingerprint)
     const code = await this.#openCode({ id: member.id, sessionId })
     if (!code.ok) return code
-    this.events.emit('sessionOpened', { id: member.id, sessionId })
     return ok({ sessionId, memberId: member.id, ticket, maxViewers, ...code.value })
   }
 

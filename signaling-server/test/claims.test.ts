@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { findSolution } from '../../src/shared/protocol/claim-work.ts'
-import { connect, joinSession, openSession, type TestApp } from './support/app.ts'
+import { connect, joinSession, openSession, someHost, type TestApp } from './support/app.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
 
@@ -98,9 +98,9 @@ it('limits how many sessions an address creates', async () => {
   const { url } = await startServer({ LIMIT_CREATES_PER_10_MINUTES: '2' })
   const { app } = await openSession(url)
   valueOf(await app.request('session:leave', {}))
-  valueOf(await app.request('session:create', {}))
+  valueOf(await app.request('session:create', someHost))
   valueOf(await app.request('session:leave', {}))
-  expect(await app.request('session:create', {})).toMatchObject({
+  expect(await app.request('session:create', someHost)).toMatchObject({
     ok: false,
     error: { code: 'rate-limited' },
   })
@@ -110,7 +110,7 @@ it('takes no more sessions than it is told to', async () => {
   const { url } = await startServer({ MAX_SESSIONS: '1' })
   await openSession(url)
   const late = await connect(url)
-  expect(await late.ask('session:create', {})).toEqual({
+  expect(await late.ask('session:create', someHost)).toEqual({
     ok: false,
     error: { code: 'rate-limited', retryAfterMs: 30_000 },
   })

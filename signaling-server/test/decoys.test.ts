@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parsePairingMessage, type PairingMessage } from '../../src/shared/protocol/pairing-messages.ts'
-import { connect, openSession, type TestApp } from './support/app.ts'
+import { connect, openSession, someHost, type TestApp } from './support/app.ts'
 import type { FakeClock } from './support/fake-clock.ts'
+import { fingerprintHeardBy, openPairingSession } from './support/pairing.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
 
@@ -60,7 +61,7 @@ describe('the viewer of a decoy', () => {
       const headers = { authorization: `Bearer ${memberId}.${ticket}` }
       const ice = async () => (await fetch(`${url}/api/ice`, { headers })).status
       const own = [
-        await app.ask('session:create', {}),
+        await app.ask('session:create', someHost),
         await app.ask('code:claim', { room }),
         await app.ask('code:renew', {}),
         await app.ask('viewer:admit', { viewerId: memberId }),
@@ -109,6 +110,28 @@ describe('the viewer of a decoy', () => {
       hostId: host.memberId,
     })
   })
+})
+
+describe('of two viewers at one room', () => {
+  const sides: readonly ('live' | 'unknown')[] = ['live', 'unknown']
+  it.each(sides.flatMap((side) => [0, 1].map((first) => [side, first] as const)))(
+    'both hear of the same certificate: %s, number %i asks first',
+    async (side, first) => {
+      const { url, clock } = await startServer()
+      const host = await openPairingSession(url)
+      const room = side === 'live' ? host.room : DEAD_ROOM
+      const viewers = []
+      for (let index = 0; index < 2; index++) {
+        const app = await connect(url)
+        viewers.push({ app, clock, room, ...(await claim(app, room)) })
+      }
+      const [one, other] = first === 0 ? viewers : viewers.reverse()
+      if (!one || !other) throw new Error('no viewers')
+      const heard = [await fingerprintHeardBy(one), await fingerprintHeardBy(other)]
+      expect(heard[0]).toEqual(heard[1])
+      if (side === 'live') expect(heard[0]).toEqual(host.fingerprint)
+    },
+  )
 })
 
 it('a decoy leaves no timer and no member behind when its viewer goes', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failToConnect, joinSession, openSession } from './support/app.ts'
+import { failToConnect, joinSession, openSession, someHost } from './support/app.ts'
 import { startServer } from './support/server.ts'
 
 it('drains: says so, takes no new work, lets sessions finish, then closes', async () => {
@@ -19,7 +19,10 @@ it('drains: says so, takes no new work, lets sessions finish, then closes', asyn
   expect((await host.app.request('signal:send', { to: viewer.memberId, data: 'x' })).ok).toBe(true)
   expect((await viewer.app.next('signal:received')).data).toBe('x')
   expect((await host.app.request('session:leave', {})).ok).toBe(true)
-  expect(await host.app.ask('session:create', {})).toEqual({ ok: false, error: { code: 'server-draining' } })
+  expect(await host.app.ask('session:create', someHost)).toEqual({
+    ok: false,
+    error: { code: 'server-draining' },
+  })
 
   const cut = Promise.all([host.app.closed(), viewer.app.closed()])
   clock.advance(5000)

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_PACKET_BYTES, MAX_SIGNAL_LENGTH, PROTOCOL_VERSION } from '../../src/shared/protocol/signaling.ts'
-import { connect, failToConnect, joinSession, openSession } from './support/app.ts'
+import { connect, failToConnect, joinSession, openSession, someHost } from './support/app.ts'
 import { startServer } from './support/server.ts'
 
 const badRequest = { ok: false, error: { code: 'bad-request' } }
@@ -75,7 +75,10 @@ describe('a request', () => {
   it.each([
     ['session:create', null],
     ['session:create', [1]],
-    ['session:create', { extra: 1 }],
+    ['session:create', {}],
+    ['session:create', { ...someHost, extra: 1 }],
+    ['session:create', { fingerprint: 'A'.repeat(42) }],
+    ['session:create', { fingerprint: 'B'.repeat(43) }],
     ['code:claim', {}],
     ['code:claim', { room: '1234' }],
     ['code:claim', { room: '1234567890' }],
@@ -103,12 +106,12 @@ describe('a request', () => {
   it('needs exactly a payload and an acknowledgement', async () => {
     const { url } = await startServer()
     const app = await connect(url)
-    app.socket.emit('session:create', {})
+    app.socket.emit('session:create', someHost)
     app.socket.emit('session:create')
     expect(await app.socket.emitWithAck('session:create')).toEqual(badRequest)
-    expect(await app.socket.emitWithAck('session:create', {}, {})).toEqual(badRequest)
+    expect(await app.socket.emitWithAck('session:create', someHost, {})).toEqual(badRequest)
     // None of the above has made it a member.
-    expect((await app.request('session:create', {})).ok).toBe(true)
+    expect((await app.request('session:create', someHost)).ok).toBe(true)
   })
 
   it('may be bad a few times; then the connection is cut', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connect, joinSession, openSession } from './support/app.ts'
+import { connect, joinSession, openSession, someHost } from './support/app.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
 
@@ -11,7 +11,7 @@ describe('a session', () => {
   it('goes from the code to the end', async () => {
     const { url } = await startServer()
     const host = await connect(url)
-    const created = valueOf(await host.request('session:create', {}))
+    const created = valueOf(await host.request('session:create', someHost))
     expect(created).toEqual({
       sessionId: id,
       memberId: id,
@@ -98,7 +98,7 @@ describe('a session', () => {
     const host = await openSession(url)
     const { sessionId, memberId, ticket } = host
     const other = await openSession(url)
-    expect(await host.app.ask('session:create', {})).toEqual(refusal('not-allowed'))
+    expect(await host.app.ask('session:create', someHost)).toEqual(refusal('not-allowed'))
     expect(await host.app.ask('code:claim', { room: other.room })).toEqual(refusal('not-allowed'))
     expect(await other.app.ask('session:resume', { sessionId, memberId, ticket })).toEqual(
       refusal('not-allowed'),
@@ -106,7 +106,7 @@ describe('a session', () => {
     // Not even when both are asked for in one breath.
     const newcomer = await connect(url)
     const answers = await Promise.all([
-      newcomer.ask('session:create', {}),
+      newcomer.ask('session:create', someHost),
       newcomer.ask('code:claim', { room: other.room }),
     ])
     expect(answers).toEqual([expect.objectContaining({ ok: true }), refusal('not-allowed')])

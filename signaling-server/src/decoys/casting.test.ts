@@ -24,6 +24,13 @@ beforeEach(() => {
   cast = createCasting({ watch, random: randomBytes, now, codeTtlMs: CODE_TTL_MS })
 })
 
+const fingerprint = new Uint8Array(32).fill(0xab)
+const open = (room: string): void => {
+  const host = { id: 'the host', sessionId: 'the session' }
+  events.emit('sessionOpened', host, fingerprint)
+  events.emit('codeOpened', host, room)
+}
+
 it('casts the same character for each claim on a room, and another for another room', () => {
   const { pace: _, ...first } = cast('00001')
   expect(cast('00001')).toMatchObject(first)
@@ -56,8 +63,8 @@ it('cannot be foretold from what another server casts', () => {
 })
 
 it('gives a room that had a host the traits of that host', () => {
-  events.emit('codeOpened', { id: 'the host', sessionId: 'the session' }, '00001')
-  expect(cast('00001')).toMatchObject({ sessionId: 'the session', hostId: 'the host' })
+  open('00001')
+  expect(cast('00001')).toMatchObject({ sessionId: 'the session', hostId: 'the host', fingerprint })
 })
 
 it('paces rooms as far as hosts usually are, until hosts have been seen', () => {
@@ -66,7 +73,7 @@ it('paces rooms as far as hosts usually are, until hosts have been seen', () => 
   expect(Math.max(...usual)).toBeLessThan(200)
   expect(new Set(usual).size).toBeGreaterThan(10)
 
-  events.emit('codeOpened', { id: 'the host', sessionId: 'the session' }, '48213')
+  open('48213')
   watch.introduce('the host', '203.0.113.7')
   events.emit('viewerClaimed', { id: 'the viewer', sessionId: 'the session' }, 'the host')
   clock.advance(33)

@@ -7,6 +7,7 @@ import type { Member } from '../store/store.ts'
 import { HostWatch } from './host-watch.ts'
 
 const CODE_TTL_MS = 600_000
+const fingerprint = new Uint8Array(32).fill(0xab)
 const presence = { state: 'here', connection: 'c' } as const
 const host = { id: 'host', sessionId: 'session', role: 'host', presence, ticketDigest: '' } as Member
 const viewer = { ...host, id: 'viewer', role: 'viewer', admitted: false, announced: true } as Member
@@ -20,6 +21,7 @@ beforeEach(() => {
   events = new Emitter()
   watch = new HostWatch({ now: () => clock.now(), codeTtlMs: CODE_TTL_MS })
   watch.observe(events)
+  events.emit('sessionOpened', host, fingerprint)
   events.emit('codeOpened', host, '48213')
   watch.introduce('host', '203.0.113.7')
 })
@@ -71,19 +73,8 @@ describe('what is known of the host of a room', () => {
     expect(paceOf('reply')).toBe(38)
   })
 
-  it('is the fingerprint that it vouches for', () => {
-    events.emit('viewerClaimed', viewer, 'host')
-    say(host, 'hello')
-    say(viewer)
-    expect(watch.traitsAt('48213')?.fingerprint).toBeUndefined()
-    // Of version 1, with a certificate that hashes to 32 times ab, and the nonce 7, 7, 7…
-    const reply = {
-      type: 'pair-reply',
-      share: 'YMD7dI6ZJMJGHyY-Bc4NsIqM8l35xEc3vn2AIJkIp3E',
-      data: 'BGhvc3QBMSCrq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urqxAHBwcHBwcHBwcHBwcHBwcH',
-    }
-    say(host, JSON.stringify(reply))
-    expect(watch.traitsAt('48213')?.fingerprint).toEqual(new Uint8Array(32).fill(0xab))
+  it('is the fingerprint that it names with its session', () => {
+    expect(watch.traitsAt('48213')?.fingerprint).toBe(fingerprint)
   })
 
   it('is the same for all rooms that it has had', () => {
@@ -96,7 +87,9 @@ describe('the paces for rooms without a host', () => {
   /** A host at an address, and how long it took to say hello. */
   const meet = (address: string, helloMs: number): void => {
     const [hostId, viewerId] = [`host at ${address}`, `viewer at ${address}`]
-    events.emit('codeOpened', { id: hostId, sessionId: address }, address)
+    const ids = { id: hostId, sessionId: address }
+    events.emit('sessionOpened', ids, fingerprint)
+    events.emit('codeOpened', ids, address)
     watch.introduce(hostId, address)
     events.emit('viewerClaimed', { id: viewerId, sessionId: address }, hostId)
     clock.advance(helloMs)

@@ -1,7 +1,5 @@
 import { crc32 } from 'node:zlib'
 import type { Emitter } from '../../../src/shared/emitter.ts'
-import { fingerprintInReply } from '../../../src/shared/pairing/decoy-pairing.ts'
-import { parsePairingMessage } from '../../../src/shared/protocol/pairing-messages.ts'
 import type { RoomsEvents } from '../rooms.ts'
 import type { Member } from '../store/store.ts'
 import { Pace, type Phase } from './pace.ts'
@@ -10,8 +8,8 @@ import { Pace, type Phase } from './pace.ts'
 export interface Traits {
   readonly sessionId: string
   readonly hostId: string
-  /** SHA-256 of its certificate, once it has vouched for one. */
-  fingerprint: Uint8Array | undefined
+  /** SHA-256 of the certificate that it vouches for. */
+  readonly fingerprint: Uint8Array
   pace: Pace | undefined
 }
 
@@ -53,12 +51,15 @@ export class HostWatch {
   }
 
   observe(events: Emitter<RoomsEvents>): void {
-    events.on('codeOpened', ({ id, sessionId }, room) => this.#handleCodeOpened(id, sessionId, room))
+    events.on('sessionOpened', ({ id, sessionId }, fingerprint) =>
+      this.#hosts.set(id, { sessionId, hostId: id, fingerprint, pace: undefined }),
+    )
+    events.on('codeOpened', ({ id }, room) => this.#handleCodeOpened(this.#hosts.get(id), room))
     events.on('sessionEnded', ({ id }) => this.#hosts.delete(id))
     events.on('viewerClaimed', ({ id }, hostId) => this.#expect(id, this.#hosts.get(hostId), 'hello'))
     events.on('viewerProved', ({ id }) => this.#awaited.delete(id))
     events.on('viewerLeft', ({ id }) => this.#awaited.delete(id))
-    events.on('signalRelayed', (data, sender, target) => this.#handleSignal(data, sender, target))
+    events.on('signalRelayed', (_data, sender, target) => this.#handleSignal(sender, target))
   }
 
   /** Tells from which address a host has come. */
@@ -91,14 +92,8 @@ export class HostWatch {
     return best?.pace
   }
 
-  #handleCodeOpened(hostId: string, sessionId: string, room: string): void {
-    const traits: Traits = this.#hosts.get(hostId) ?? {
-      sessionId,
-      hostId,
-      fingerprint: undefined,
-      pace: undefined,
-    }
-    this.#hosts.set(hostId, traits)
+  #handleCodeOpened(traits: Traits | undefined, room: string): void {
+    if (!traits) return
     const nowMs = this.#options.now()
     this.#rooms.delete(room)
     this.#rooms.set(room, { traits, untilMs: nowMs + this.#options.codeTtlMs })
@@ -108,7 +103,7 @@ export class HostWatch {
     }
   }
 
-  #handleSignal(data: string, sender: Member, target: Member): void {
+  #handleSignal(sender: Member, target: Member): void {
     const viewer = sender.role === 'viewer' ? sender : target
     const awaited = this.#awaited.get(viewer.id)
     if (!awaited) return
@@ -122,9 +117,6 @@ export class HostWatch {
     const next = nextPhase[phase]
     if (next) this.#awaited.set(viewer.id, { traits, phase: next, sinceMs: null })
     else this.#awaited.delete(viewer.id)
-    if (phase !== 'reply') return
-    const reply = parsePairingMessage(data)
-    if (reply.ok && reply.value.type === 'pair-reply') traits.fingerprint = fingerprintInReply(reply.value)
   }
 
   #expect(viewerId: string, traits: Traits | undefined, phase: Phase): void {

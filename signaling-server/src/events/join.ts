@@ -1,3 +1,4 @@
+import { decodeBase64url } from '../../../src/shared/base64url.ts'
 import { failure } from '../../../src/shared/errors.ts'
 import { err, ok } from '../../../src/shared/result.ts'
 import { asNewcomer } from './handler.ts'
@@ -5,14 +6,16 @@ import { asNewcomer } from './handler.ts'
 /** The requests that make a connection that of a member. */
 
 export const createSession = asNewcomer<'session:create'>(
-  async ({ rooms, limits, metrics, hosts, isDraining }, caller) => {
+  async ({ rooms, limits, metrics, hosts, isDraining }, caller, payload) => {
+    const fingerprint = decodeBase64url(payload.fingerprint)
+    if (!fingerprint.ok) return fingerprint
     if (isDraining()) return err(failure('server-draining'))
     const allowed = await limits.creates.take(caller.address)
     if (!allowed.ok) {
       metrics.rateLimited.inc({ limit: 'creates' })
       return allowed
     }
-    const created = await rooms.create(caller.connection)
+    const created = await rooms.create(caller.connection, fingerprint.value)
     if (created.ok) {
       caller.memberId = created.value.memberId
       hosts.introduce(created.value.memberId, caller.address)

@@ -96,10 +96,13 @@ export const failToConnect = async (
     socket.once('connect_error', resolve)
   })
 
+/** A payload of `session:create` with a certificate that nobody has. */
+export const someHost = { fingerprint: 'A'.repeat(43) } as const
+
 /** A host with a fresh session. */
 export const openSession = async (url: string) => {
   const app = await connect(url)
-  return { app, ...valueOf(await app.request('session:create', {})) }
+  return { app, ...valueOf(await app.request('session:create', someHost)) }
 }
 
 /** A viewer that has claimed the code; the host has been told. */

@@ -59,7 +59,7 @@ export const createHarness = (settings: Partial<RoomsSettings> = {}, random: Ran
     return member
   }
   const open = async (connection: string) => {
-    const session = valueOf(await rooms.create(connection))
+    const session = valueOf(await rooms.create(connection, new Uint8Array(32)))
     const host = (await memberOn(connection, session.memberId)) as Host
     return { ...session, host }
   }

@@ -1,5 +1,7 @@
+import { encodeBase64url } from '#shared/base64url.ts'
 import type { Measurements } from '#shared/doctor/measurements.ts'
 import type { OwnIceServerDraft } from '#shared/own-ice-server.ts'
+import { FINGERPRINT_BYTES } from '#shared/pairing/fingerprint.ts'
 import { examineNetwork } from '../transport/doctor/examine-network.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
@@ -26,6 +28,9 @@ const unknownNetwork: Omit<Measurements, 'serverMs' | 'hasWebrtc' | 'canCapture'
   hidesLocalAddresses: false,
 }
 
+/** Nobody is going to pair with the session that is opened just to look. */
+const noCertificate = (): string => encodeBase64url(crypto.getRandomValues(new Uint8Array(FINGERPRINT_BYTES)))
+
 /**
  * Looks at everything that a connection needs, before there is one: opens a session that nobody hears of, for its STUN
  * and TURN servers, and lets it go.
@@ -39,7 +44,7 @@ export const examine = async ({ serverUrl, ownServer, device }: ExamineOptions):
     const serverMs = opened.ok ? Math.round(performance.now() - startedMs) : null
     const base = { serverMs, hasWebrtc, ...device }
     if (!opened.ok || !hasWebrtc) return { measured: { ...unknownNetwork, ...base }, addresses: [] }
-    const created = await signaling.request('session:create', {})
+    const created = await signaling.request('session:create', { fingerprint: noCertificate() })
     const iceServers = created.ok ? await fetchIceServers(serverUrl, created.value) : []
     if (created.ok) signaling.remember(created.value)
     const { measured, addresses } = await examineNetwork(withOwnServer(ownServer, iceServers))

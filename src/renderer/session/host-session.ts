@@ -142,7 +142,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       return
     }
     this.#certificate = certificate.value
-    const room = connected.ok ? await this.#membership.open() : connected
+    const room = connected.ok ? await this.#membership.open(certificate.value) : connected
     if ((this.#state as HostState) !== 'opening') return
     if (!room.ok) {
       this.#end(room.error)

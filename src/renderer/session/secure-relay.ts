@@ -270,7 +270,7 @@ const isOfResumption = ({ type }: PairingMessage): boolean =>
   type === 'resume-start' || type === 'resume-proof'
 
 /** Every engine gives SHA-256 for the certificates that it makes; a missing one is a bug, not a peer's doing. */
-const fingerprintOf = (certificate: RTCCertificate): Uint8Array => {
+export const fingerprintOf = (certificate: RTCCertificate): Uint8Array => {
   const sha256 = certificate.getFingerprints().find((it) => it.algorithm === 'sha-256')
   const parsed = parseFingerprint(sha256?.value ?? '')
   if (!parsed.ok) throw new Error('the certificate has no SHA-256 fingerprint')

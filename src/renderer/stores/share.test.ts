@@ -15,7 +15,9 @@ describe('the share store', () => {
   }
   // Not in happy-dom, which cannot capture either: each session ends soon after it began.
   beforeEach(() => {
-    vi.stubGlobal('RTCPeerConnection', { generateCertificate: () => Promise.resolve({}) })
+    vi.stubGlobal('RTCPeerConnection', {
+      generateCertificate: () => Promise.resolve({ getFingerprints: () => [] }),
+    })
   })
   afterEach(() => {
     wrapper.unmount()

@@ -1,12 +1,11 @@
 import { decodeBase64url, encodeBase64url } from '../base64url.ts'
 import { failure } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
-import { drawBytes, lvSplit } from './bytes.ts'
+import { drawBytes } from './bytes.ts'
 import { encodeData, NONCE_BYTES, openData, type PairingOptions } from './context.ts'
 import { drawElement, isShare } from './cpace.ts'
-import { FINGERPRINT_BYTES } from './fingerprint.ts'
 import { decodeMessage, type EncodedMessage } from './run.ts'
-import { awaitMessage, type MessageOf, type Move } from './step.ts'
+import { awaitMessage, type Move } from './step.ts'
 
 /** `fingerprint` is that of the certificate which the host would have: one for all its runs. */
 export type DecoyOptions = Pick<PairingOptions, 'version' | 'fingerprint' | 'random'>
@@ -54,12 +53,4 @@ const checkMessage = (message: EncodedMessage, expected: Parameters<typeof openD
   const fingerprint = openData(theirs.value.data, expected)
   if (!fingerprint.ok) return fingerprint
   return isShare(theirs.value.share) ? ok(undefined) : err(failure('bad-request'))
-}
-
-/** The fingerprint that a host vouches for in its reply, in the clear; undefined if the reply is malformed. */
-export const fingerprintInReply = ({ data }: MessageOf<'pair-reply'>): Uint8Array | undefined => {
-  const decoded = decodeBase64url(data)
-  const parts = decoded.ok ? lvSplit(decoded.value) : decoded
-  const fingerprint = parts.ok ? parts.value[2] : undefined
-  return fingerprint?.length === FINGERPRINT_BYTES ? fingerprint : undefined
 }

@@ -65,6 +65,8 @@ describe('parseRequest', () => {
     ['signal:send', { to: '../../etc/passwd', data: '' }],
     ['viewer:remove', { viewerId: id, code: 'made-up' }],
     ['session:create', null],
+    ['session:create', {}],
+    ['session:create', { fingerprint: 'A'.repeat(44) }],
   ] as const)('refuses %s %j', (name, payload) => {
     expect(parseRequest(name, payload)).toEqual({ ok: false, error: { code: 'bad-request' } })
   })

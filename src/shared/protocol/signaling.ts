@@ -36,6 +36,8 @@ const place = id
 /** Proves to the server that a connection belongs to a member: 128 random bits, base64url. A secret. */
 const ticket = id
 const room = v.pipe(v.string(), v.regex(new RegExp(`^\\d{${ROOM_DIGITS.min},${ROOM_DIGITS.max}}$`)))
+/** SHA-256 of a DTLS certificate, base64url. Public: each viewer gets it in the clear (`pair-reply`). */
+const fingerprint = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/))
 const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const nothing = v.strictObject({})
 const code = v.picklist(errorCodes)
@@ -46,9 +48,12 @@ const openRoom = { room, codeTtlMs: v.pipe(durationMs, v.maxValue(MAX_CODE_TTL_M
 
 /** Requests of an app, each answered by an acknowledgement that is a Result. */
 export const requests = {
-  /** A host opens a session and gets its first room number. */
+  /**
+   * A host opens a session and gets its first room number. It names the certificate that it will vouch for, so that
+   * whoever the server has answer in its place vouches for the same (docs/decisions/0004-decoys.md).
+   */
   'session:create': {
-    payload: nothing,
+    payload: v.strictObject({ fingerprint }),
     reply: v.object({ ...membership, ...openRoom, maxViewers: v.pipe(v.number(), v.safeInteger()) }),
   },
   /** A member returns on a new connection, within the grace period. */
