@@ -5,10 +5,11 @@ import type { Counts } from './store/store.ts'
 export interface MetricsReadings {
   readonly counts: () => Promise<Counts>
   readonly sockets: () => number
+  readonly onBeat: () => number
 }
 
 /** Declares the server's metrics in `registry`; their meaning stands in their help texts. */
-export const createMetrics = (registry: Registry, { counts, sockets }: MetricsReadings) => {
+export const createMetrics = (registry: Registry, { counts, sockets, onBeat }: MetricsReadings) => {
   const registers = [registry]
   const gauge = (name: string, help: string, read: (counts: Counts) => number): void => {
     const instance: Gauge = new Gauge({
@@ -23,6 +24,7 @@ export const createMetrics = (registry: Registry, { counts, sockets }: MetricsRe
   gauge('beckon_viewers_waiting', 'Viewers that have claimed a code and wait', (it) => it.waitingViewers)
   gauge('beckon_viewers_admitted', 'Viewers that have been let in', (it) => it.admittedViewers)
   gauge('beckon_sockets', 'Open connections of apps', sockets)
+  gauge('beckon_sockets_on_beat', 'Those that have claimed a code and proved nothing', onBeat)
 
   return {
     refusedConnections: new Counter({

@@ -71,7 +71,11 @@ export const createServer = ({
 
   const limits = createAddressLimits(config.limits)
   const openSockets = new AddressTally()
-  const metrics = createMetrics(registry, { counts: () => store.counts(), sockets: () => openSockets.total })
+  const metrics = createMetrics(registry, {
+    counts: () => store.counts(),
+    sockets: () => openSockets.total,
+    onBeat: () => beats.size,
+  })
   const readAddress = createAddressReader(config.trustProxy)
   const hashAddress = createAddressHasher(random)
   const addressOf = ({ socket, headers }: IncomingMessage): string =>

@@ -61,3 +61,95 @@ it('makes nobody wait who has proved the secret', async () => {
   await host.app.request('signal:send', { to: viewerId, data: 'offer' })
   await viewer.next('signal:received')
 })
+
+/** Connections that are kept to the beat, once nobody is connected any more. */
+const onBeatAtTheEnd = async (url: string): Promise<number> => {
+  const read = async (name: string): Promise<number> =>
+    Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1])
+  await expect.poll(() => read('beckon_sockets')).toBe(0)
+  return read('beckon_sockets_on_beat')
+}
+
+it('keeps no time for a connection that is gone before its claim was answered', async () => {
+  const { url } = await startServer({}, { beatMs: BEAT_MS })
+  for (let index = 0; index < 10; index++) {
+    const app = await connect(url)
+    app.socket.emit('code:claim', { room: `1000${index}` }, () => undefined)
+    app.socket.disconnect()
+  }
+  expect(await onBeatAtTheEnd(url)).toBe(0)
+})
+
+it('keeps no time for a connection that resumes a claim by its id alone', async () => {
+  const { url, clock } = await startServer({}, { beatMs: BEAT_MS })
+  const host = await openSession(url)
+  const viewer = await connect(url)
+  const claim = viewer.request('code:claim', { room: host.room })
+  await host.app.next('viewer:claimed')
+  clock.advance(BEAT_MS)
+  const { sessionId, memberId } = valueOf(await claim)
+  const wrong = { sessionId, memberId, ticket: 'A'.repeat(22) }
+  // At once, as for any id that there is not.
+  const stranger = await connect(url)
+  expect((await stranger.request('session:resume', wrong)).ok).toBe(false)
+  for (let index = 0; index < 10; index++) {
+    const app = await connect(url)
+    app.socket.emit('session:resume', wrong, () => undefined)
+    app.socket.disconnect()
+  }
+  for (const { socket } of [host.app, viewer, stranger]) socket.disconnect()
+  expect(await onBeatAtTheEnd(url)).toBe(0)
+})
+
+it('answers the sixth claim without a proof before it cuts the connection', async () => {
+  const { url, clock } = await startServer({}, { beatMs: BEAT_MS })
+  const guesser = await connect(url)
+  const closed = guesser.closed()
+  const onBeat = async <T>(answer: Promise<T>): Promise<T> => {
+    let isAnswered = false
+    void answer.finally(() => (isAnswered = true))
+    await expect
+      .poll(() => {
+        clock.advance(BEAT_MS)
+        return isAnswered
+      })
+      .toBe(true)
+    return answer
+  }
+  for (let index = 0; index < 5; index++) {
+    valueOf(await onBeat(guesser.request('code:claim', { room: `4444${index}` })))
+    await onBeat(guesser.request('session:leave', {}))
+  }
+  expect(await onBeat(guesser.request('code:claim', { room: '55555' }))).toMatchObject({
+    ok: false,
+    error: { code: 'rate-limited' },
+  })
+  await closed
+})
+
+it('counts the beats anew for what is asked of the host, and for nothing else', async () => {
+  const { url, clock } = await startServer({}, { beatMs: BEAT_MS })
+  const viewer = await connect(url)
+  const claim = viewer.request('code:claim', { room: '00000' })
+  await expect.poll(() => clock.pending).toBeGreaterThan(2)
+  clock.advance(BEAT_MS)
+  const { hostId } = valueOf(await claim)
+  clock.advance(BEAT_MS / 2)
+  let answered = 0
+  const ask = (to: string): void =>
+    void viewer.socket.emit('signal:send', { to, data: 'x' }, () => answered++)
+  const before = clock.pending
+  ask('A'.repeat(22))
+  await expect.poll(() => clock.pending).toBeGreaterThan(before)
+  clock.advance(BEAT_MS / 2)
+  await expect.poll(() => answered).toBe(1)
+
+  clock.advance(BEAT_MS / 2)
+  ask(hostId)
+  await expect.poll(() => clock.pending).toBeGreaterThan(before)
+  clock.advance(BEAT_MS / 2)
+  await viewer.ask('nothing', {})
+  expect(answered).toBe(1)
+  clock.advance(BEAT_MS / 2)
+  await expect.poll(() => answered).toBe(2)
+})

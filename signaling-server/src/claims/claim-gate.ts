@@ -54,8 +54,7 @@ export class ClaimGate {
     const { limits, onRefused, isFull } = this.#options
     if (claimant.unprovedClaims >= MAX_UNPROVED_PER_CONNECTION) {
       onRefused('connection-claims')
-      // Once it has its answer.
-      setImmediate(claimant.cut)
+      claimant.cut()
       return err(failure('rate-limited'))
     }
     const byAddress = await limits.failedClaims.take(claimant.address)

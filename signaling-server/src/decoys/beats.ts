@@ -37,6 +37,11 @@ export class Beats {
     this.#beatMs = beatMs
   }
 
+  /** Connections that are kept to the beat. */
+  get size(): number {
+    return this.#lanes.size
+  }
+
   /** From now on the connection is kept to the beat. */
   open(connection: string): void {
     if (this.#beatMs > 0 && !this.#lanes.has(connection))
@@ -49,7 +54,7 @@ export class Beats {
     this.#connections.set(viewerId, connection)
   }
 
-  /** A request has come in on a connection; what answers it is held from here on. */
+  /** A viewer has asked its host, or for one; what answers it is held from here on. */
   restart(connection: string): void {
     const lane = this.#lanes.get(connection)
     if (lane?.held.length === 0) lane.sinceMs = this.#clock.now()

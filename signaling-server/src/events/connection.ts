@@ -89,8 +89,10 @@ export class Connection {
       connection: wire.id,
       address: wire.address,
       memberId: null,
+      hostId: null,
       unprovedClaims: 0,
-      cut: wire.cut,
+      // After the answer, which may be held until the next beat.
+      cut: () => deps.context.beats.hold(wire.id, () => setImmediate(wire.cut)),
     }
     const { rates, now } = deps
     this.#requestBudget = new TokenBucket(rates.requests, now)
@@ -116,6 +118,8 @@ export class Connection {
     this.#deps.context.beats.close(this.#wire.id)
     this.#enqueue(async () => {
       const { connection, memberId } = this.#caller
+      // What was asked for before the end may have opened it anew.
+      this.#deps.context.beats.close(connection)
       if (memberId === null) return
       this.#deps.context.decoys.leave(connection, memberId)
       await this.#deps.context.rooms.handleDisconnect(connection, memberId)
@@ -140,7 +144,7 @@ export class Connection {
     }
     const { beats } = this.#deps.context
     this.#enqueue(async () => {
-      beats.restart(this.#wire.id)
+      if (this.#asksHost(name, parsed.value)) beats.restart(this.#wire.id)
       const answer = await this.#answer(name, parsed.value)
       beats.hold(this.#wire.id, () => respond(answer.ok ? answer : err(toWire(answer.error))))
     })
@@ -163,6 +167,11 @@ export class Connection {
   #hold(to: string, code: ErrorCode): void {
     this.#pause ??= new SignalPause(this.#deps.now)
     this.#pause.note(to, code)
+  }
+
+  /** By nothing else can a viewer choose from when on its beats are counted. */
+  #asksHost(name: RequestName, payload: object): boolean {
+    return name === 'code:claim' || (isSignal(payload) && payload.to === this.#caller.hostId)
   }
 
   /** Pays for a request, or a signal, with its budget. Returns 0, or after how many milliseconds there is enough. */

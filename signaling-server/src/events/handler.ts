@@ -15,9 +15,11 @@ export interface Caller {
   readonly connection: string
   readonly address: string
   memberId: string | null
+  /** Whom it has last asked to let it in, as a viewer. */
+  hostId: string | null
   /** Claims of this connection that no proof has followed. */
   unprovedClaims: number
-  /** Closes the connection. */
+  /** Closes the connection, once the request at hand is answered. */
   readonly cut: () => void
 }
 
