@@ -3,7 +3,7 @@ import { request } from 'node:https'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { expect, it } from 'vitest'
 import { TLS_CHECK_MS } from '../src/tls.ts'
-import { connect } from './support/app.ts'
+import { connect, someHost } from './support/app.ts'
 import { createCertificateFiles } from './support/certificate.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
@@ -44,7 +44,7 @@ it('serves apps and pages to those who trust its certificate', async () => {
   expect(headers).toEqual([200, 'max-age=15552000'])
 
   const host = await connect(url, { ca })
-  const { room } = valueOf(await host.request('session:create', {}))
+  const { room } = valueOf(await host.request('session:create', someHost))
   const viewer = await connect(url, { ca })
   valueOf(await viewer.request('code:claim', { room }))
   await host.next('viewer:claimed')
@@ -64,7 +64,7 @@ it('shows a renewed certificate to new connections, and keeps those that are ope
   clock.advance(TLS_CHECK_MS)
   expect(await shownBy(url)).toBe(files.fingerprint())
   expect(await shownBy(url)).not.toBe(first)
-  valueOf(await app.request('session:create', {}))
+  valueOf(await app.request('session:create', someHost))
 
   clock.advance(10 * TLS_CHECK_MS)
   expect(log().match(/certificate renewed/g)).toHaveLength(1)
