@@ -15,6 +15,7 @@ export const auditRooms = ({ events }: Rooms, log: Logger, metrics: Metrics): vo
   })
   events.on('viewerClaimed', (viewer) => log.info(ids(viewer), 'viewer claimed the code'))
   events.on('viewerReturned', (viewer) => log.info(ids(viewer), 'viewer came back'))
+  events.on('viewerOrphaned', (viewer) => log.info(ids(viewer), 'viewer lost its host before a proof'))
   events.on('viewerAdmitted', (viewer) => log.info(ids(viewer), 'viewer admitted'))
   events.on('viewerLeft', (viewer, code) => log.info({ ...ids(viewer), reason: code }, 'viewer left'))
   events.on('memberAway', (member) => log.debug({ ...ids(member), role: member.role }, 'member away'))

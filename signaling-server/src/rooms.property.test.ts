@@ -94,6 +94,10 @@ class World {
       await rooms.leave(guest)
     } else if (type === 'lose host' && owner) {
       this.#awaySinceMs.set(host, this.#nowMs)
+      const code = this.#codes.get(host)
+      // A viewer that has proved nothing goes with its host.
+      const holder = await this.#harness.store.find(code?.holder ?? '')
+      if (code && holder) code.holder = null
       await rooms.handleDisconnect(host, owner.id)
     } else if (type === 'lose viewer' && guest?.role === 'viewer') {
       if (!guest.admitted) this.#reopen(guest.id)
@@ -148,7 +152,8 @@ class World {
     const code = this.#codes.get(host)
     if (!code) return
     const claimed = await this.#harness.rooms.claim(viewer, code.room)
-    expect(claimed.ok).toBe(code.holder === null && code.expiresAtMs > this.#nowMs)
+    const isHere = !this.#awaySinceMs.has(host)
+    expect(claimed.ok).toBe(isHere && code.holder === null && code.expiresAtMs > this.#nowMs)
     if (!claimed.ok) return
     this.#memberships.set(viewer, claimed.value)
     code.holder = claimed.value.memberId

@@ -91,18 +91,21 @@ describe('a lost connection', () => {
     expect(await rooms.memberOn('host', host.id)).toBeDefined()
   })
 
-  it('lets viewers claim meanwhile; the host hears of them on return, and of nobody twice', async () => {
+  it('lets viewers come back meanwhile; the host hears of them on return, and of nobody twice', async () => {
     const { open, join, rooms, delivery } = createHarness()
     const { sessionId, ticket, host, ...session } = await open('host')
     const early = await join('early', session.room)
     const { room } = valueOf(await rooms.renew(host))
+    const place = 'P'.repeat(22)
+    await rooms.expect(host, [place])
     await rooms.handleDisconnect('host', host.id)
-    const late = await join('late', room)
+    expect(await rooms.claim('stranger', room)).toEqual(err(failure('code-invalid')))
+    const late = valueOf(await rooms.claimPlace('late', place))
     expect(delivery.takeFor('late')).toEqual([['host:presence', { online: false }]])
     delivery.sent.length = 0
     const resumed = valueOf(await rooms.resume('host-again', { sessionId, memberId: host.id, ticket }))
     expect(resumed.members).toEqual([early.memberId, late.memberId])
-    expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: late.memberId }]])
+    expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: late.memberId, place }]])
 
     await rooms.handleDisconnect('host-again', host.id)
     await rooms.resume('host-at-last', { sessionId, memberId: host.id, ticket })

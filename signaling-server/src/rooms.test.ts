@@ -39,6 +39,7 @@ describe('a session', () => {
     const { open, join, rooms, delivery, store } = createHarness()
     const { room, host } = await open('host')
     const { viewer } = await join('viewer', room)
+    await rooms.admit(host, viewer.id)
     await rooms.leave(host)
     expect(delivery.takeFor('viewer')).toEqual([['session:ended', { code: 'session-ended' }]])
     expect(await rooms.memberOn('viewer', viewer.id)).toBeUndefined()

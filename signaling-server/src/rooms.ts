@@ -29,6 +29,8 @@ export interface RoomsDeps {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly settings: RoomsSettings
+  /** Whether a viewer has claimed a code and proved nothing yet. */
+  readonly isUnproved: (viewerId: string) => boolean
 }
 
 type MemberIds = Pick<Member, 'id' | 'sessionId'>
@@ -39,11 +41,13 @@ export interface RoomsEvents {
   sessionEnded: [host: MemberIds, code: ErrorCode]
   codeOpened: [host: MemberIds, room: string]
   /** It has claimed a code of this host and proved nothing yet. */
-  viewerClaimed: [viewer: MemberIds, hostId: string]
+  viewerClaimed: [viewer: MemberIds, hostId: string, room: string]
   /** It has come back to this host, by its own account. */
   viewerReturned: [viewer: MemberIds]
   /** By what the host asks for next, the viewer has proved that it knows the secret. May come twice. */
   viewerProved: [viewer: MemberIds]
+  /** Its host is gone, for now or for good, and it has proved nothing: it is a member no more, and must not notice. */
+  viewerOrphaned: [viewer: Viewer]
   viewerAdmitted: [viewer: MemberIds]
   viewerLeft: [viewer: MemberIds, code: ErrorCode]
   memberAway: [member: Member]
@@ -73,8 +77,10 @@ export class Rooms {
   readonly #clock: Clock
   readonly #random: RandomBytes
   readonly #settings: RoomsSettings
+  readonly #isUnproved: (viewerId: string) => boolean
 
-  constructor({ store, delivery, clock, random, settings }: RoomsDeps) {
+  constructor({ store, delivery, clock, random, settings, isUnproved }: RoomsDeps) {
+    this.#isUnproved = isUnproved
     this.#store = store
     this.#delivery = delivery
     this.#clock = clock
@@ -142,7 +148,7 @@ export class Rooms {
   }
 
   /**
-   * `code-invalid` if the room is unknown, used, expired or has too many waiting: which nobody may learn before a proof,
+   * `code-invalid` if the room is unknown, used or expired, its host away, or too many wait: which nobody may learn before a proof,
    * so that a decoy answers in its place (decoys/decoys.ts).
    */
   async claim(connection: string, room: string): Promise<Result<Reply<'code:claim'>>> {
@@ -154,7 +160,7 @@ export class Rooms {
       maxWaiting: MAX_WAITING,
     })
     if (!host) return err(failure('code-invalid'))
-    this.events.emit('viewerClaimed', { id: viewer.id, sessionId: host.sessionId }, host.id)
+    this.events.emit('viewerClaimed', { id: viewer.id, sessionId: host.sessionId }, host.id, room)
     return ok(this.#introduce(connection, host, { viewerId: viewer.id }, ticket))
   }
 
@@ -219,8 +225,11 @@ export class Rooms {
     }
     const { member, peers } = detached
     this.events.emit('memberAway', member)
-    if (member.role === 'host')
-      for (const viewer of peers) this.#tell(viewer, 'host:presence', { online: false })
+    if (member.role !== 'host') return
+    for (const viewer of peers) {
+      if (viewer.role === 'viewer' && this.#isUnproved(viewer.id)) await this.#orphan(viewer)
+      else this.#tell(viewer, 'host:presence', { online: false })
+    }
   }
 
   /** Withdraws what has expired and parts with members who have been away too long; to be called now and then. */
@@ -272,6 +281,11 @@ export class Rooms {
     this.events.emit('viewerLeft', viewer, code)
   }
 
+  async #orphan(viewer: Viewer): Promise<void> {
+    await this.#store.reopenCode(viewer.sessionId, viewer.id, this.#clock.now())
+    if (await this.#store.remove(viewer.id)) this.events.emit('viewerOrphaned', viewer)
+  }
+
   /** Tells a member that has been away, and its peers, what they could not know of each other. */
   #welcomeBack(member: Member, peers: readonly Member[], connection: string): void {
     this.events.emit('memberBack', member)
@@ -293,6 +307,7 @@ export class Rooms {
     this.events.emit(member.role === 'host' ? 'sessionEnded' : 'viewerLeft', member, code)
     for (const peer of peers) {
       if (peer.role === 'host') this.#tell(peer, 'viewer:left', { viewerId: member.id, code })
+      else if (this.#isUnproved(peer.id)) this.events.emit('viewerOrphaned', peer)
       else {
         this.#tell(peer, 'session:ended', { code })
         this.events.emit('viewerLeft', peer, code)

@@ -13,6 +13,7 @@ import { Beats, BEAT_MS } from './decoys/beats.ts'
 import { createCasting } from './decoys/casting.ts'
 import { Decoys } from './decoys/decoys.ts'
 import { HostWatch } from './decoys/host-watch.ts'
+import { RunWatch } from './decoys/run-watch.ts'
 import { drainSockets } from './drain.ts'
 import { Connection, connectionRates, type ConnectionDeps } from './events/connection.ts'
 import { createHttp, registerRoutes } from './http/app.ts'
@@ -115,7 +116,16 @@ export const createServer = ({
   })
   const beats = new Beats({ clock: stopwatch, beatMs })
   const delivery = createDelivery(io, beats)
-  const rooms = new Rooms({ store, delivery, clock, random, settings: config })
+  const rooms = new Rooms({
+    store,
+    delivery,
+    clock,
+    random,
+    settings: config,
+    isUnproved: (id) => runs.has(id),
+  })
+  const runs = new RunWatch()
+  runs.observe(rooms.events)
   auditRooms(rooms, log, metrics)
 
   const now = (): number => stopwatch.now()
@@ -144,6 +154,10 @@ export const createServer = ({
     beats.release(id)
   })
   rooms.events.on('viewerLeft', ({ id }) => forget(id))
+  rooms.events.on('viewerOrphaned', (viewer) => {
+    const run = runs.take(viewer.id)
+    if (run) decoys.takeOver(viewer, run)
+  })
   registerRoutes(app, {
     webRoot: config.webRoot,
     probes: { registry, isDraining, turnState: () => turnHealth.state },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parsePairingMessage, type PairingMessage } from '../../src/shared/protocol/pairing-messages.ts'
 import { connect, openSession, someHost, type TestApp } from './support/app.ts'
 import type { FakeClock } from './support/fake-clock.ts'
-import { fingerprintHeardBy, openPairingSession } from './support/pairing.ts'
+import { exchangeShares, fingerprintHeardBy, openPairingSession } from './support/pairing.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
 
@@ -132,6 +132,60 @@ describe('of two viewers at one room', () => {
       if (side === 'live') expect(heard[0]).toEqual(host.fingerprint)
     },
   )
+})
+
+describe('a viewer whose host has lost its connection, or stops', () => {
+  const ends: readonly ('is lost' | 'stops')[] = ['is lost', 'stops']
+  const part = async (host: TestApp, how: (typeof ends)[number]): Promise<void> => {
+    if (how === 'stops') valueOf(await host.request('session:leave', {}))
+    host.socket.disconnect()
+  }
+
+  it.each(ends)('before the viewer came meets a decoy, and hears nothing of that: %s', async (how) => {
+    const { url, clock, log } = await startServer()
+    const host = await openSession(url)
+    await part(host.app, how)
+    await expect.poll(log).toContain('"disconnected"')
+    const app = await connect(url)
+    expect((await claim(app, host.room)).hostId).toBe(host.memberId)
+    expect(await nextMessage(app, clock)).toMatchObject({ type: 'pair-hello' })
+    expect(app.unread).toEqual([])
+  })
+
+  it.each(ends)('before its hello gets one all the same: %s', async (how) => {
+    const { url, clock, log } = await startServer()
+    const host = await openSession(url)
+    const app = await connect(url)
+    await claim(app, host.room)
+    await part(host.app, how)
+    await expect.poll(log).toContain('"viewer lost its host before a proof"')
+    expect(await nextMessage(app, clock)).toMatchObject({ type: 'pair-hello' })
+  })
+
+  it.each(ends)('amid the proof is told code-invalid by a decoy: %s', async (how) => {
+    const { url, clock, log } = await startServer()
+    const host = await openPairingSession(url)
+    const app = await connect(url)
+    const viewer = { app, clock, room: host.room, ...(await claim(app, host.room)) }
+    const { prove } = await exchangeShares(viewer)
+    await part(host.app, how)
+    await expect.poll(log).toContain('"viewer lost its host before a proof"')
+    expect(app.unread).toEqual([])
+    await prove()
+    expect(await nextMessage(app, clock)).toEqual({ type: 'pair-abort', code: 'code-invalid' })
+    expect(await app.next('viewer:removed')).toEqual({ code: 'secret-mismatch' })
+  })
+
+  it('between hello and share gets a share, of the same certificate', async () => {
+    const { url, clock, log } = await startServer()
+    const host = await openPairingSession(url)
+    const app = await connect(url)
+    const viewer = { app, clock, room: host.room, ...(await claim(app, host.room)) }
+    await expect.poll(() => app.unread).toEqual(['signal:received'])
+    host.app.socket.disconnect()
+    await expect.poll(log).toContain('"viewer lost its host before a proof"')
+    expect(await fingerprintHeardBy(viewer)).toEqual(host.fingerprint)
+  })
 })
 
 it('a decoy leaves no timer and no member behind when its viewer goes', async () => {

@@ -75,7 +75,7 @@ it('paces rooms as far as hosts usually are, until hosts have been seen', () => 
 
   open('48213')
   watch.introduce('the host', '203.0.113.7')
-  events.emit('viewerClaimed', { id: 'the viewer', sessionId: 'the session' }, 'the host')
+  events.emit('viewerClaimed', { id: 'the viewer', sessionId: 'the session' }, 'the host', '48213')
   clock.advance(33)
   const member = { sessionId: 'the session', presence: { state: 'here', connection: 'c' } }
   events.emit(

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/shared/clock.ts'
 import type { RandomBytes } from '../../../src/shared/code.ts'
-import { pairAsDecoy } from '../../../src/shared/pairing/decoy-pairing.ts'
-import type { Step } from '../../../src/shared/pairing/step.ts'
+import { goOnAsDecoy, pairAsDecoy } from '../../../src/shared/pairing/decoy-pairing.ts'
+import type { Move, Step } from '../../../src/shared/pairing/step.ts'
 import {
   PAIRING_TIMEOUT_MS,
   parsePairingMessage,
@@ -11,6 +11,7 @@ import { PROTOCOL_VERSION } from '../../../src/shared/protocol/signaling.ts'
 import { ok, type Result } from '../../../src/shared/result.ts'
 import type { Character } from './casting.ts'
 import type { Phase } from './pace.ts'
+import type { Run } from './run-watch.ts'
 
 export interface DecoyHostOptions {
   readonly character: Character
@@ -56,16 +57,10 @@ export class DecoyHost {
     const { fingerprint } = this.#options.character
     this.#answer('hello', () => {
       const hello = pairAsDecoy({ version: PROTOCOL_VERSION, fingerprint, random: this.#options.random })
-      this.#await(hello.next, (reply) => {
-        this.#await(reply.next, (never) => never)
-        return reply.message
-      })
+      this.#awaitShare(hello.next)
       return () => {
         this.#post(hello.message)
-        this.#after(PAIRING_TIMEOUT_MS, () => {
-          this.#post({ type: 'pair-abort', code: 'peer-unreachable' })
-          this.#options.dismiss()
-        })
+        this.#giveUpLater()
       }
     })
   }
@@ -78,11 +73,51 @@ export class DecoyHost {
     this.#answer(this.#seen.size === MAX_MESSAGES ? 'verdict' : 'reply', () => this.#react(data))
   }
 
+  /** Goes on where a host has gone, and looks like it from the first to the last. */
+  takeOver({ said, heard }: Pick<Run, 'said' | 'heard'>): void {
+    const [first] = said
+    if (first === undefined) this.start()
+    else {
+      this.#goOnAfter(first)
+      this.#giveUpLater()
+    }
+    for (const [index, data] of heard.entries()) {
+      if (index + 1 >= said.length) this.receive(data)
+      else {
+        // The host has answered that.
+        this.#seen.add(data)
+        this.#react(data)
+      }
+    }
+  }
+
   /** Nobody listens any more. */
   close(): void {
     for (const cancel of this.#timers) cancel()
     this.#timers.clear()
     this.#take = null
+  }
+
+  #goOnAfter(data: string): void {
+    const { fingerprint } = this.#options.character
+    const hello = parsePairingMessage(data)
+    if (!hello.ok || hello.value.type !== 'pair-hello') return
+    const options = { version: PROTOCOL_VERSION, fingerprint, random: this.#options.random }
+    this.#awaitShare(goOnAsDecoy(options, Buffer.from(hello.value.nonce, 'base64url')))
+  }
+
+  #awaitShare(step: Step<Move<'pair-reply', never>>): void {
+    this.#await(step, (reply) => {
+      this.#await(reply.next, (never) => never)
+      return reply.message
+    })
+  }
+
+  #giveUpLater(): void {
+    this.#after(PAIRING_TIMEOUT_MS, () => {
+      this.#post({ type: 'pair-abort', code: 'peer-unreachable' })
+      this.#options.dismiss()
+    })
   }
 
   #react(data: string): () => void {

@@ -4,9 +4,11 @@ import { failure } from '../../../src/shared/errors.ts'
 import type { Reply, RequestPayload } from '../../../src/shared/protocol/signaling.ts'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import type { Delivery } from '../rooms.ts'
+import type { Viewer } from '../store/store.ts'
 import { digestTicket, drawId, isTicketOf } from '../tickets.ts'
 import type { Character } from './casting.ts'
 import { DecoyHost } from './decoy-host.ts'
+import type { Run } from './run-watch.ts'
 
 export interface DecoysDeps {
   readonly delivery: Delivery
@@ -51,26 +53,26 @@ export class Decoys {
 
   /** Answers a claim as if the room had a host that waits for somebody. */
   claim(connection: string, room: string): Reply<'code:claim'> {
-    const { cast, clock, random, delivery } = this.#deps
+    const { cast, random } = this.#deps
     const character = cast(room)
     const { sessionId, hostId } = character
     const ticket = drawId(random)
     const id = drawId(random)
-    const host = new DecoyHost({
+    this.#receive(
+      { id, sessionId, hostId, ticketDigest: digestTicket(ticket), connection },
       character,
-      clock,
-      random,
-      post: (data) => delivery.send(visitor.connection, 'signal:received', { from: hostId, data }),
-      dismiss: () => {
-        this.#forget(visitor)
-        // As for a host that releases its code.
-        delivery.send(visitor.connection, 'viewer:removed', { code: 'secret-mismatch' })
-      },
-    })
-    const visitor: Visitor = { id, sessionId, hostId, ticketDigest: digestTicket(ticket), connection, host }
-    this.#visitors.set(id, visitor)
-    host.start()
+    ).start()
     return { sessionId, memberId: id, ticket, hostId }
+  }
+
+  /** Goes on with a viewer that has proved nothing, whose host has gone: it is not to learn that there was one. */
+  takeOver({ id, sessionId, ticketDigest, presence }: Viewer, { room, hostId, said, heard }: Run): void {
+    if (presence.state === 'away') return
+    const { connection } = presence
+    this.#receive({ id, sessionId, hostId, ticketDigest, connection }, this.#deps.cast(room)).takeOver({
+      said,
+      heard,
+    })
   }
 
   isVisitor(connection: string, memberId: string): boolean {
@@ -107,6 +109,25 @@ export class Decoys {
     const visitor = this.#visitors.get(memberId)
     if (visitor?.connection === connection) this.#forget(visitor)
     return ok({})
+  }
+
+  #receive(guest: Omit<Visitor, 'host'>, character: Character): DecoyHost {
+    const { clock, random, delivery } = this.#deps
+    const { hostId } = guest
+    const host = new DecoyHost({
+      character,
+      clock,
+      random,
+      post: (data) => delivery.send(visitor.connection, 'signal:received', { from: hostId, data }),
+      dismiss: () => {
+        this.#forget(visitor)
+        // As for a host that releases its code.
+        delivery.send(visitor.connection, 'viewer:removed', { code: 'secret-mismatch' })
+      },
+    })
+    const visitor: Visitor = { ...guest, host }
+    this.#visitors.set(visitor.id, visitor)
+    return host
   }
 
   #forget(visitor: Visitor): void {

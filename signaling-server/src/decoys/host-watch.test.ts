@@ -45,7 +45,7 @@ describe('what is known of the host of a room', () => {
   })
 
   it('is how long it takes to answer the claim, the share and the proof', () => {
-    events.emit('viewerClaimed', viewer, 'host')
+    events.emit('viewerClaimed', viewer, 'host', '48213')
     clock.advance(30)
     say(host)
     clock.advance(500)
@@ -60,7 +60,7 @@ describe('what is known of the host of a room', () => {
   })
 
   it('is nothing about what it says unasked, nor once the viewer has proved itself or gone', () => {
-    events.emit('viewerClaimed', viewer, 'host')
+    events.emit('viewerClaimed', viewer, 'host', '48213')
     clock.advance(30)
     say(host)
     clock.advance(5)
@@ -91,7 +91,7 @@ describe('the paces for rooms without a host', () => {
     events.emit('sessionOpened', ids, fingerprint)
     events.emit('codeOpened', ids, address)
     watch.introduce(hostId, address)
-    events.emit('viewerClaimed', { id: viewerId, sessionId: address }, hostId)
+    events.emit('viewerClaimed', { id: viewerId, sessionId: address }, hostId, address)
     clock.advance(helloMs)
     events.emit('signalRelayed', 'hello', { ...host, id: hostId }, { ...viewer, id: viewerId })
   }

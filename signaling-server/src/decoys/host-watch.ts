@@ -59,6 +59,7 @@ export class HostWatch {
     events.on('viewerClaimed', ({ id }, hostId) => this.#expect(id, this.#hosts.get(hostId), 'hello'))
     events.on('viewerProved', ({ id }) => this.#awaited.delete(id))
     events.on('viewerLeft', ({ id }) => this.#awaited.delete(id))
+    events.on('viewerOrphaned', ({ id }) => this.#awaited.delete(id))
     events.on('signalRelayed', (_data, sender, target) => this.#handleSignal(sender, target))
   }
 

@@ -86,6 +86,7 @@ export class MemoryStore implements Store {
     if (sessionId === undefined || !session?.code) return Promise.resolve(undefined)
     const { code } = session
     const isOpen = code.heldBy === null && code.expiresAtMs > nowMs
+    if (this.#hostOf(session).presence.state === 'away') return Promise.resolve(undefined)
     if (!isOpen || this.#countWaiting(session) >= maxWaiting) return Promise.resolve(undefined)
     session.code = { ...code, heldBy: viewer.id }
     return Promise.resolve(this.#addViewer(sessionId, session, viewer, null))

@@ -76,7 +76,7 @@ export interface Store {
   createSession(sessionId: string, host: NewMember, maxSessions: number): Promise<boolean>
   /** Puts the session's code at `room`, in place of the one it had. */
   openCode(sessionId: string, room: string, expiresAtMs: number): Promise<'opened' | 'taken' | 'session-over'>
-  /** Makes the viewer a waiting member and the code its own; undefined unless the code is open. Returns the host. */
+  /** Makes the viewer a waiting member and the code its own; undefined unless the code is open and its host is here. Returns the host. */
   claimCode(claim: CodeClaim): Promise<Host | undefined>
   /** Replaces the places at which the session takes viewers back; those that another session has stay with that. */
   setPlaces(sessionId: string, places: readonly string[]): Promise<void>

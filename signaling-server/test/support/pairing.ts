@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { decodeBase64url, encodeBase64url } from '../../../src/shared/base64url.ts'
 import { openData } from '../../../src/shared/pairing/context.ts'
 import { pairAsHost } from '../../../src/shared/pairing/host-pairing.ts'
-import type { Step } from '../../../src/shared/pairing/step.ts'
 import { Tries } from '../../../src/shared/pairing/tries.ts'
 import { pairAsViewer } from '../../../src/shared/pairing/viewer-pairing.ts'
 import { parsePairingMessage, type PairingMessage } from '../../../src/shared/protocol/pairing-messages.ts'
@@ -55,7 +54,7 @@ export interface Claimed {
   readonly hostId: string
 }
 
-/** Takes the run to where the viewer has the host's share; `next` takes that. */
+/** Takes the run to where the viewer has the host's share; `prove` then sends a proof, which is wrong. */
 export const exchangeShares = async ({ app, clock, room, memberId, hostId }: Claimed) => {
   clock.advance(A_WHILE_MS)
   const hello = await nextFrom(app)
@@ -78,7 +77,11 @@ export const exchangeShares = async ({ app, clock, room, memberId, hostId }: Cla
   const nonce = valueOf(decodeBase64url(hello.message.nonce))
   const data = valueOf(decodeBase64url(reply.data))
   const fingerprint = valueOf(openData(data, { role: 'host', version: PROTOCOL_VERSION, nonce }))
-  return { next: start.next as Step<unknown>, reply, fingerprint }
+  const prove = async (): Promise<void> => {
+    const { message } = valueOf(start.next.receive(reply))
+    valueOf(await app.request('signal:send', { to: hostId, data: JSON.stringify(message) }))
+  }
+  return { fingerprint, prove }
 }
 
 export const fingerprintHeardBy = async (claimed: Claimed): Promise<Uint8Array> =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { RandomBytes } from '../../../src/shared/code.ts'
 import type { Notice, NoticeName } from '../../../src/shared/protocol/signaling.ts'
 import type { Result } from '../../../src/shared/result.ts'
+import { RunWatch } from '../../src/decoys/run-watch.ts'
 import { Rooms, type Delivery, type RoomsSettings } from '../../src/rooms.ts'
 import { MemoryStore } from '../../src/store/memory.ts'
 import type { Host, Member } from '../../src/store/store.ts'
@@ -51,7 +52,16 @@ export const createHarness = (settings: Partial<RoomsSettings> = {}, random: Ran
   const clock = new FakeClock()
   const store = new MemoryStore()
   const delivery = new RecordingDelivery()
-  const rooms = new Rooms({ store, delivery, clock, random, settings: { ...defaultSettings, ...settings } })
+  const runs = new RunWatch()
+  const rooms = new Rooms({
+    store,
+    delivery,
+    clock,
+    random,
+    settings: { ...defaultSettings, ...settings },
+    isUnproved: (id) => runs.has(id),
+  })
+  runs.observe(rooms.events)
 
   const memberOn = async (connection: string, memberId: string): Promise<Member> => {
     const member = await rooms.memberOn(connection, memberId)

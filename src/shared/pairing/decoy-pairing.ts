@@ -5,7 +5,7 @@ import { drawBytes } from './bytes.ts'
 import { encodeData, NONCE_BYTES, openData, type PairingOptions } from './context.ts'
 import { drawElement, isShare } from './cpace.ts'
 import { decodeMessage, type EncodedMessage } from './run.ts'
-import { awaitMessage, type Move } from './step.ts'
+import { awaitMessage, type Move, type Step } from './step.ts'
 
 /** `fingerprint` is that of the certificate which the host would have: one for all its runs. */
 export type DecoyOptions = Pick<PairingOptions, 'version' | 'fingerprint' | 'random'>
@@ -25,26 +25,33 @@ export const pairAsDecoy = ({
   const nonce = drawBytes(NONCE_BYTES, random)
   return {
     message: { type: 'pair-hello', version, nonce: encodeBase64url(nonce) },
-    next: awaitMessage('pair-start', (start) => {
-      if (start.version !== version) return err(failure('version-mismatch'))
-      const viewerNonce = decodeBase64url(start.nonce)
-      if (!viewerNonce.ok) return viewerNonce
-      const checked = checkMessage(start, { role: 'viewer', version, nonce: viewerNonce.value })
-      if (!checked.ok) return checked
-      return ok({
-        message: {
-          type: 'pair-reply',
-          share: encodeBase64url(drawElement(random)),
-          data: encodeBase64url(encodeData({ role: 'host', version, nonce }, fingerprint)),
-        },
-        next: awaitMessage('pair-proof', (proof) => {
-          const tag = decodeBase64url(proof.tag)
-          return tag.ok ? err(failure('code-invalid')) : tag
-        }),
-      })
-    }),
+    next: goOnAsDecoy({ version, fingerprint, random }, nonce),
   }
 }
+
+/** Takes the place of a host that has said hello with this nonce, and is gone. */
+export const goOnAsDecoy = (
+  { version, fingerprint, random }: DecoyOptions,
+  nonce: Uint8Array,
+): Step<Move<'pair-reply', never>> =>
+  awaitMessage('pair-start', (start) => {
+    if (start.version !== version) return err(failure('version-mismatch'))
+    const viewerNonce = decodeBase64url(start.nonce)
+    if (!viewerNonce.ok) return viewerNonce
+    const checked = checkMessage(start, { role: 'viewer', version, nonce: viewerNonce.value })
+    if (!checked.ok) return checked
+    return ok({
+      message: {
+        type: 'pair-reply',
+        share: encodeBase64url(drawElement(random)),
+        data: encodeBase64url(encodeData({ role: 'host', version, nonce }, fingerprint)),
+      },
+      next: awaitMessage('pair-proof', (proof) => {
+        const tag = decodeBase64url(proof.tag)
+        return tag.ok ? err(failure('code-invalid')) : tag
+      }),
+    })
+  })
 
 /** The checks of `agreeWith`, in its order. */
 const checkMessage = (message: EncodedMessage, expected: Parameters<typeof openData>[1]): Result<unknown> => {
