@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -136,6 +136,30 @@ describe('the settings store', () => {
     await store.flush()
     expect((await onDisk()).ok).toBe(true)
     expect((await load()).brokenFile).toBeNull()
+  })
+
+  it('destroys nothing that it could not keep aside', async () => {
+    const broken = '{ "version": 1, "settings": '
+    await writeFile(join(folder, 'settings.json'), broken)
+    await mkdir(join(folder, 'settings.broken-2026-11-20T12-00-00.000Z.json'))
+    const store = await load()
+    expect(store.brokenFile).toBe('settings.json')
+    store.update({ lastDisplayId: '1' })
+    await store.flush()
+    expect(store.current.lastDisplayId).toBe('1')
+    expect(await readFile(join(folder, 'settings.json'), 'utf8')).toBe(broken)
+    expect(logged).toEqual(['settings broken, not kept aside'])
+  })
+
+  it('destroys nothing that it may not read', async () => {
+    // Nobody can read a folder as a file, not even an administrator.
+    await mkdir(join(folder, 'settings.json'))
+    const store = await load()
+    expect(store).toMatchObject({ current: defaultStored, brokenFile: 'settings.json' })
+    store.update({ lastDisplayId: '1' })
+    await store.flush()
+    expect(await readdir(folder)).toEqual(['settings.json'])
+    expect(logged).toEqual(['settings not readable'])
   })
 
   it('is not misled by a write that a crash cut short', async () => {

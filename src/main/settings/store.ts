@@ -32,43 +32,61 @@ const writeAtomically = async (path: string, text: string): Promise<void> => {
   await rename(temporary, path)
 }
 
+/** What a start comes upon; without anything, as at the first start. */
+interface Found {
+  readonly current: Stored
+  /** The text on disk. */
+  readonly written: string
+  readonly brokenFile: string
+  readonly mayWrite: boolean
+}
+
 /** What is kept between two starts. Changes show at once; they reach the disk one after the other, in order. */
 export class SettingsStore {
-  /** Name of the file that was kept aside because it could not be read; null when all was well. */
+  /** Where the settings are that could not be read, by the name of that file; null when all was well. */
   readonly brokenFile: string | null
   readonly #path: string
   readonly #log: Log
   #current: Stored
   #written: string
+  /** False where a write would destroy settings that nobody has read. */
+  readonly #mayWrite: boolean
   #writing: Promise<void> = Promise.resolve()
 
-  /** Opens the store in a folder; a file that cannot be read is kept aside, and the defaults take its place. */
+  /** Opens the store in a folder; a file that makes no sense is kept aside, and the defaults take its place. */
   static async load({ folder, log, now }: SettingsStoreOptions): Promise<SettingsStore> {
     const path = join(folder, FILE)
     // A write that did not come to its end.
-    await rm(`${path}.new`, { force: true })
+    await rm(`${path}.new`, { force: true, recursive: true })
     let text: string
     try {
       text = await readFile(path, 'utf8')
     } catch (cause) {
-      // The first start has no file; anything else is worth a line, and its own try to write will tell more.
-      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') log.error('settings not readable', cause)
-      return new SettingsStore(path, log, defaultStored, '', null)
+      const isFirstStart = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+      if (isFirstStart) return new SettingsStore(path, log)
+      log.error('settings not readable', cause)
+      return new SettingsStore(path, log, { brokenFile: FILE, mayWrite: false })
     }
     const read = readStored(text)
-    if (read.ok) return new SettingsStore(path, log, read.value, text, null)
+    if (read.ok) return new SettingsStore(path, log, { current: read.value, written: text })
     const brokenFile = brokenName(now())
+    try {
+      await rename(path, join(folder, brokenFile))
+    } catch (cause) {
+      log.error('settings broken, not kept aside', cause)
+      return new SettingsStore(path, log, { brokenFile: FILE, mayWrite: false })
+    }
     log.warn('settings broken, kept aside', { reason: read.error, file: brokenFile })
-    // Where the folder cannot be written to, the file stays as it is, for nothing will overwrite it either.
-    await rename(path, join(folder, brokenFile)).catch((cause: unknown) => log.error('not kept aside', cause))
-    return new SettingsStore(path, log, defaultStored, '', brokenFile)
+    return new SettingsStore(path, log, { brokenFile })
   }
 
-  private constructor(path: string, log: Log, current: Stored, written: string, brokenFile: string | null) {
+  private constructor(path: string, log: Log, found: Partial<Found> = {}) {
+    const { current = defaultStored, written = '', brokenFile = null, mayWrite = true } = found
     this.#path = path
     this.#log = log
     this.#current = current
     this.#written = written
+    this.#mayWrite = mayWrite
     this.brokenFile = brokenFile
   }
 
@@ -89,7 +107,7 @@ export class SettingsStore {
 
   async #write(): Promise<void> {
     const text = `${JSON.stringify(this.#current, null, 2)}\n`
-    if (text === this.#written) return
+    if (!this.#mayWrite || text === this.#written) return
     try {
       await writeAtomically(this.#path, text)
       this.#written = text
