@@ -10,7 +10,7 @@ export interface MenuEntry {
 }
 
 export interface TrayState {
-  /** Name of the picture, without its ending. */
+  /** Name of the picture, without its ending and the mark of macOS' template images. */
   readonly icon: string
   readonly toolTip: string
   readonly menu: readonly MenuEntry[]

@@ -6,8 +6,9 @@ import { defaultStored, type Stored } from '../../src/main/settings/stored.ts'
 export const writeSettings = async (
   userData: string,
   changes: Partial<Stored['settings']>,
+  others: Partial<Stored> = {},
 ): Promise<void> => {
-  const stored: Stored = { ...defaultStored, settings: { ...defaultStored.settings, ...changes } }
+  const stored: Stored = { ...defaultStored, ...others, settings: { ...defaultStored.settings, ...changes } }
   await mkdir(userData, { recursive: true })
   await writeFile(join(userData, 'settings.json'), JSON.stringify(stored))
 }

@@ -107,6 +107,61 @@ test('stops everything by the shortcut', { tag: '@screen' }, async ({ launchDesk
 })
 
 test(
+  'stops even a page that hangs, and has a new one afterwards',
+  { tag: '@screen' },
+  async ({ launchDesktop, launchViewer }) => {
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    await desktop.clickTray('Share my screen')
+    await haveAcceptedBefore(desktop)
+    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+    await joinWithCode(viewer, await readTrayCode(desktop))
+    await desktop.clickTray(asks, 'Let in')
+    await expectLivePicture(viewer)
+
+    const page = await desktop.page()
+    await page.evaluate(() => {
+      const hang = (): never => {
+        for (;;);
+      }
+      setTimeout(hang)
+    })
+    await desktop.pressShortcut(stopShortcut)
+    await expectTray(desktop, { icon: 'idle', toolTip: 'Beckon: nothing is shared' })
+    await expectLogged(desktop, { msg: 'page did not stop, ended' })
+    await expectLogged(desktop, { msg: 'embedded server stopped' })
+    expect(await desktop.state()).toMatchObject({ shortcuts: [], blockers: [] })
+
+    await desktop.clickTray('Share my screen')
+    await readTrayCode(desktop)
+  },
+)
+
+test(
+  'goes on sharing when its page is kept from going elsewhere',
+  { tag: '@screen' },
+  async ({ launchDesktop, launchViewer }) => {
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    await desktop.clickTray('Share my screen')
+    await haveAcceptedBefore(desktop)
+    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+    await joinWithCode(viewer, await readTrayCode(desktop))
+    await desktop.clickTray(asks, 'Let in')
+    await expectLivePicture(viewer)
+
+    const page = await desktop.page()
+    await page.evaluate(() => {
+      location.href = 'https://stranger.example/'
+    })
+    await expectLogged(desktop, { msg: 'navigation refused' })
+    await expectTray(desktop, { icon: 'live', toolTip: 'Beckon: one person sees your screen' })
+    await desktop.clickTray('Pause')
+    await expectBlankPicture(viewer)
+    await desktop.clickTray('Go on')
+    await expectLivePicture(viewer)
+  },
+)
+
+test(
   'refuses and disconnects viewers from the tray',
   { tag: '@screen' },
   async ({ launchDesktop, launchViewer }) => {

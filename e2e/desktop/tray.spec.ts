@@ -34,7 +34,7 @@ test('opens the window where the person wants to go', async ({ launchDesktop }) 
   await expectWindowAt(desktop, 'app://beckon/settings')
   await desktop.clickTray('Join with a code…')
   await expectWindowAt(desktop, 'app://beckon/join')
-  await desktop.clickMenuBar('File', 'Settings…')
+  await desktop.clickMenuBar(process.platform === 'darwin' ? 'Beckon' : 'File', 'Settings…')
   await expectWindowAt(desktop, 'app://beckon/settings')
 })
 

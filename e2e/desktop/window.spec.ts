@@ -5,7 +5,12 @@ import { expectLivePicture } from '../support/expectations.ts'
 import { acceptViewer, joinWithCode, readCode } from '../support/product.ts'
 import { embeddedServer } from './app-log.ts'
 import { test } from './fixtures.ts'
-import { expectNoWindow, expectWindowAt, trayLabels } from './tray.ts'
+import { writeSettings } from './settings-file.ts'
+import { expectNoWindow, expectWindowAt, readTrayCode, trayLabels } from './tray.ts'
+
+interface Bridge {
+  readonly beckon?: { readonly settings: { get(): Promise<unknown> } }
+}
 
 test(
   'goes on sharing in the tray when the window closes, and says so once',
@@ -35,6 +40,20 @@ test(
   },
 )
 
+test(
+  'stays out of sight when sharing starts in the tray, though it was closed maximised',
+  { tag: '@screen' },
+  async ({ launchDesktop, userData }) => {
+    await writeSettings(userData, {}, { window: { x: 0, y: 0, width: 600, height: 500, maximized: true } })
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    await desktop.clickTray('Share my screen')
+    await readTrayCode(desktop)
+    await expectNoWindow(desktop)
+    await desktop.clickTray('Open Beckon')
+    await expect.poll(async () => (await desktop.state()).windows).toMatchObject([{ visible: true }])
+  },
+)
+
 test('comes back when it is started again', async ({ launchDesktop }) => {
   const desktop = await launchDesktop({ args: ['--hidden'] })
   await expect.poll(() => trayLabels(desktop)).toContain('Open Beckon')
@@ -48,6 +67,9 @@ test('fills in the code of a link, and does no more', async ({ launchDesktop }) 
   await desktop.startAgain('--some-switch', 'beckon://join/48213-90571', '--another')
   const page = await desktop.page()
   await expect(page.getByTestId('join-code')).toHaveValue('48213 90571')
+  // Whatever a link starts has begun by the time that main has answered a question; and the form still waits.
+  await page.evaluate(() => (window as Bridge).beckon?.settings.get())
+  await expect(page.getByTestId('join')).toBeEnabled()
   await expect(page.getByTestId('connection-state')).toBeHidden()
 
   const log = await readFile(join(desktop.userData, 'logs/beckon.log'), 'utf8')

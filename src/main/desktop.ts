@@ -29,6 +29,7 @@ import { NetworkServer } from './server/network-server.ts'
 import { SettingsService } from './settings/service.ts'
 import { SettingsStore } from './settings/store.ts'
 import { StopShortcut } from './shortcuts.ts'
+import { StopGuard } from './stop-guard.ts'
 import { AppModel } from './state/app-model.ts'
 import { isSharing, mayBeAccepted } from './state/app-state.ts'
 import { presentTray } from './tray/presenter.ts'
@@ -48,12 +49,16 @@ export interface DesktopOptions {
   /** Null in a packaged app. */
   readonly devServerUrl: string | null
   readonly startHidden: boolean
+  /** Arguments of this process, without its own name. */
+  readonly args: readonly string[]
   readonly clock: Clock
   readonly log: Log
   readonly logSink: LogSink
 }
 
 export interface Desktop {
+  /** Shows the window. */
+  show(): void
   /** Shows the window, and puts up the tray icon anew in case that is what was missed. */
   showAgain(): void
   /** Fills in the code of a join link. */
@@ -64,7 +69,8 @@ const systems: Partial<Record<NodeJS.Platform, 'macos' | 'windows'>> = { darwin:
 
 /** Puts the parts of the app together, once Electron is ready. Nothing is decided here; each part does that itself. */
 export const startDesktop = async (options: DesktopOptions): Promise<Desktop> => {
-  const { electron, platform, env, appRoot, resources, webRoot, devServerUrl, clock, log, logSink } = options
+  const { electron, platform, env, appRoot, resources, webRoot, devServerUrl, args, clock, log, logSink } =
+    options
   const { app, nativeTheme, session, shell } = electron
   const pages = createOwnPages(devServerUrl)
   const owns = (url: string): boolean => pages.owns(url)
@@ -78,7 +84,10 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   const link = new RendererLink(log)
   /** What takes power from viewers happens here at once; the page may be slow, or worse. */
   const command = (wanted: ShareCommand): void => {
-    if (wanted.kind === 'stop') control.endAll('revoked')
+    if (wanted.kind === 'stop') {
+      control.endAll('revoked')
+      stopGuard.expectEnd()
+    }
     if (wanted.kind === 'disconnect') control.end({ guestId: wanted.guestId, reason: 'revoked' })
     if (wanted.kind !== 'accept') link.post('share:commanded', wanted)
     else
@@ -88,12 +97,15 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   }
   const window = new MainWindow({
     electron,
+    clock,
     preload: join(appRoot, 'out/preload/index.cjs'),
     url: pages.urlOf('/'),
-    icon: join(appRoot, 'resources/tray/idle@2x.png'),
+    // Elsewhere the icon of the program is that of its windows, in every size.
+    icon: platform === 'linux' ? join(appRoot, 'build/icons/256x256.png') : undefined,
     lastPlace: () => store.current.window,
     isDark: () => nativeTheme.shouldUseDarkColors,
   })
+  const stopGuard = new StopGuard({ model, clock, killPage: () => window.killPage(), log })
   const sayShown = (): void => link.post('app:shown', { isShown: model.state.window !== 'hidden' })
   const openWindow = (to: 'home' | 'join' | 'settings'): void => {
     window.show()
@@ -157,6 +169,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   })
   const quitter = new Quitter({
     electron,
+    args,
+    clock,
     isSharing: isBusy,
     texts,
     onQuitting: () => window.allowClose(),
@@ -233,7 +247,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       localNetwork,
       control,
       about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
-      relaunch: () => quitter.relaunch(),
+      relaunch: () => void quitter.relaunch(),
       updates,
       restartToUpdate,
     }),
@@ -264,6 +278,12 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     link.markLost()
     chooser.cancel()
     model.accept({ kind: 'page-lost' })
+  })
+
+  window.on('gaveUp', () => {
+    log.warn('page given up')
+    const { title, text } = texts().crash
+    void electron.dialog.showMessageBox({ type: 'error', message: title, detail: text })
   })
 
   drawConsequences({
@@ -329,6 +349,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   if (!options.startHidden) window.show()
 
   return {
+    show: () => window.show(),
     showAgain: () => {
       tray.renew()
       window.show()

@@ -1,4 +1,5 @@
 import type * as Electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
 import { Emitter } from '#shared/emitter.ts'
 import type { WindowPlace } from './settings/stored.ts'
 import type { WindowState } from './state/app-state.ts'
@@ -10,20 +11,26 @@ export interface MainWindowEvents {
   stateChanged: [WindowState]
   /** The person closed it; it is only hidden. */
   closed: []
-  /** Its page crashed, or went for another load. */
+  /** Its page crashed, or another took its place. */
   pageLost: [reason: string]
+  /** The page keeps crashing, and is left alone until the person wants the window. */
+  gaveUp: []
   moved: [WindowPlace]
 }
 
 export interface MainWindowOptions {
   readonly electron: Pick<typeof Electron, 'BrowserWindow' | 'screen'>
+  readonly clock: Pick<Clock, 'now'>
   readonly preload: string
   readonly url: string
-  readonly icon: string
+  readonly icon: string | undefined
   readonly lastPlace: () => WindowPlace | null
   /** Behind the page until that has painted; both themes' `--paper`. */
   readonly isDark: () => boolean
 }
+
+/** More crashes than these within so long are no accident: to load the page again would only bring the next. */
+const CRASHES = { most: 3, withinMs: 60_000 }
 
 /** macOS leaves a black screen behind a full-screen window that is hidden: that has to shrink first. */
 const hideWindow = (window: Electron.BrowserWindow): void => {
@@ -46,6 +53,10 @@ export class MainWindow extends Emitter<MainWindowEvents> {
   readonly #options: MainWindowOptions
   #window: Electron.BrowserWindow | null = null
   #mayClose = false
+  /** It was maximised when it was last closed, and has not been shown since. */
+  #isToBeMaximized = false
+  #crashTimesMs: readonly number[] = []
+  #hasGivenUp = false
 
   constructor(options: MainWindowOptions) {
     super()
@@ -62,7 +73,16 @@ export class MainWindow extends Emitter<MainWindowEvents> {
     const window = this.ensure()
     if (window.isMinimized()) window.restore()
     window.show()
+    if (this.#isToBeMaximized) window.maximize()
+    this.#isToBeMaximized = false
     window.focus()
+    if (this.#hasGivenUp) window.webContents.reload()
+    this.#hasGivenUp = false
+  }
+
+  /** Ends the page's process, whatever that is busy with; the page is lost, and loaded anew. */
+  killPage(): void {
+    this.#window?.webContents.forcefullyCrashRenderer()
   }
 
   /** From now on closing means closing: the app is about to end. */
@@ -78,7 +98,7 @@ export class MainWindow extends Emitter<MainWindowEvents> {
       minWidth: MIN_SIZE.width,
       minHeight: MIN_SIZE.height,
       show: false,
-      icon,
+      ...(icon !== undefined && { icon }),
       backgroundColor: isDark() ? '#0a1618' : '#f4f1ea',
       autoHideMenuBar: true,
       webPreferences: {
@@ -93,7 +113,8 @@ export class MainWindow extends Emitter<MainWindowEvents> {
         backgroundThrottling: false,
       },
     })
-    if (last?.maximized) window.maximize()
+    // Not now: that would show it, and who shares from the tray has asked for no window.
+    this.#isToBeMaximized = last?.maximized ?? false
     this.#watch(window)
     this.emit('created', window.webContents)
     void window.loadURL(url)
@@ -121,15 +142,27 @@ export class MainWindow extends Emitter<MainWindowEvents> {
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       this.emit('pageLost', reason)
-      // Whoever sees the window must not be left with a blank one.
-      if (!this.#mayClose && reason !== 'clean-exit') window.webContents.reload()
+      if (!this.#mayClose && reason !== 'clean-exit') this.#recover(window)
     })
-    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.emit('pageLost', 'navigation')
-    })
+    // Not when it starts: that comes before anybody is asked whether it may, and what is refused leaves the page there.
+    // https://www.electronjs.org/docs/latest/api/web-contents#document-navigations
+    window.webContents.on('did-navigate', () => this.emit('pageLost', 'navigation'))
+  }
+
+  /** Whoever sees the window must not be left with a blank one, nor with one that crashes for ever. */
+  #recover(window: Electron.BrowserWindow): void {
+    const nowMs = this.#options.clock.now()
+    const recent = this.#crashTimesMs.filter((timeMs) => nowMs - timeMs < CRASHES.withinMs)
+    this.#crashTimesMs = [...recent, nowMs]
+    this.#hasGivenUp = recent.length >= CRASHES.most
+    if (this.#hasGivenUp) this.emit('gaveUp')
+    else window.webContents.reload()
   }
 
   #reportPlace(window: Electron.BrowserWindow): void {
-    this.emit('moved', { ...window.getNormalBounds(), maximized: window.isMaximized() })
+    this.emit('moved', {
+      ...window.getNormalBounds(),
+      maximized: this.#isToBeMaximized || window.isMaximized(),
+    })
   }
 }

@@ -46,6 +46,10 @@ describe('the menu of the app', () => {
     expect(roles(true)).toContain('toggleDevTools')
   })
 
+  it('has its help where macOS looks for it', () => {
+    expect(build('darwin').items.at(-1)).toMatchObject({ label: '도움말', role: 'help' })
+  })
+
   it('can copy and paste, which macOS leaves to the menu', () => {
     expect(build('darwin').all.map(({ role }) => role)).toEqual(
       expect.arrayContaining(['cut', 'copy', 'paste', 'selectAll']),

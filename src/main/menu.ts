@@ -103,6 +103,8 @@ const helpMenu = (
   { platform, withUpdates }: AppMenuOptions,
 ): Item => ({
   label: texts.menu.help,
+  // There macOS puts the field that searches all menus.
+  role: 'help',
   submenu: [
     { label: texts.menu.showLogs, click: () => actions.showLogs() },
     // On macOS both belong to the menu that bears the app's name.

@@ -1,10 +1,17 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { catalogues } from './i18n/index.ts'
 import { Quitter } from './quit.ts'
 
 /** An app that ends as Electron's does: unless somebody prevents it, and tries again later. */
-const startApp = ({ isSharing = false, answer = 0, cleanUp = () => Promise.resolve() } = {}) => {
+const startApp = ({
+  isSharing = false,
+  answer = 0,
+  cleanUp = () => Promise.resolve(),
+  args = [] as readonly string[],
+} = {}) => {
+  const clock = new ManualClock()
   const happened: string[] = []
   const logged: string[] = []
   let endedCount = 0
@@ -15,7 +22,7 @@ const startApp = ({ isSharing = false, answer = 0, cleanUp = () => Promise.resol
       app.emit('will-quit', event)
       if (!event.prevented) endedCount++
     },
-    relaunch: () => void happened.push('relaunch'),
+    relaunch: (how: { args: string[] }) => void happened.push(['relaunch', ...how.args].join(' ')),
   })
   const quitter = new Quitter({
     electron: {
@@ -34,10 +41,12 @@ const startApp = ({ isSharing = false, answer = 0, cleanUp = () => Promise.resol
       await cleanUp()
       happened.push('clean')
     },
+    args,
+    clock,
     log: { info: () => {}, warn: () => {}, error: (message) => void logged.push(message) },
   })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  return { app, quitter, happened, logged, settle, ended: () => endedCount }
+  return { app, clock, quitter, happened, logged, settle, ended: () => endedCount }
 }
 
 describe('quitting', () => {
@@ -87,11 +96,36 @@ describe('quitting', () => {
     expect(ended()).toBe(1)
   })
 
-  it('can start anew', async () => {
-    const { quitter, happened, settle, ended } = startApp()
-    quitter.relaunch()
+  it('is not held up by something that never closes, and leaves no timer behind', async () => {
+    const { clock, quitter, logged, settle, ended } = startApp({
+      cleanUp: () => new Promise(() => undefined),
+    })
+    await quitter.request()
+    clock.advance(2_999)
     await settle()
-    expect(happened[0]).toBe('relaunch')
+    expect(ended()).toBe(0)
+    clock.advance(1)
+    await settle()
+    expect(logged).toEqual(['not everything was closed'])
     expect(ended()).toBe(1)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('can start anew, in sight, and without the link that this start came from', async () => {
+    const args = ['.', '--hidden', 'beckon://join/48213-90571', '--other']
+    const { clock, quitter, happened, settle, ended } = startApp({ args })
+    await quitter.relaunch()
+    await settle()
+    expect(happened[0]).toBe('relaunch . --other')
+    expect(ended()).toBe(1)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('asks before it starts anew, too', async () => {
+    const { quitter, happened, settle, ended } = startApp({ isSharing: true, answer: 1 })
+    await quitter.relaunch()
+    await settle()
+    expect(happened).toEqual(['asked, Go on sharing by default'])
+    expect(ended()).toBe(0)
   })
 })

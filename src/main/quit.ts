@@ -1,4 +1,7 @@
 import type * as Electron from 'electron'
+import type { Clock } from '#shared/clock.ts'
+import { parseJoinLink } from './deep-link.ts'
+import { HIDDEN_ARGUMENT } from './login-item.ts'
 import type { Log } from './log/log.ts'
 import type { Texts } from './i18n/index.ts'
 
@@ -10,8 +13,14 @@ export interface QuitterOptions {
   readonly onQuitting: () => void
   /** Everything that has to come to its end before the process does. */
   readonly cleanUp: () => Promise<void>
+  /** Arguments that this process was started with, without its own name. */
+  readonly args: readonly string[]
+  readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }
+
+/** What cannot be closed within so long is left to the system, which closes everything. */
+const CLEAN_UP_WITHIN_MS = 3_000
 
 const CONFIRM = 0
 const CANCEL = 1
@@ -49,11 +58,15 @@ export class Quitter {
     }
   }
 
-  /** Ends the app and starts it anew. */
-  relaunch(): void {
-    const { app } = this.#options.electron
-    app.relaunch()
-    app.quit()
+  /** Ends the app, if the person is sure, and starts it anew: with its window, and not with an old link. */
+  async relaunch(): Promise<void> {
+    const { electron, args } = this.#options
+    await this.request(() => {
+      electron.app.relaunch({
+        args: args.filter((arg) => arg !== HIDDEN_ARGUMENT && parseJoinLink(arg) === null),
+      })
+      electron.app.quit()
+    })
   }
 
   async #isSure(): Promise<boolean> {
@@ -72,12 +85,15 @@ export class Quitter {
   }
 
   async #cleanUp(): Promise<void> {
-    const { electron, cleanUp, log } = this.#options
+    const { electron, cleanUp, clock, log } = this.#options
+    const tooLong = Promise.withResolvers<never>()
+    const cancel = clock.after(CLEAN_UP_WITHIN_MS, () => tooLong.reject(new Error('it took too long')))
     try {
-      await cleanUp()
+      await Promise.race([cleanUp(), tooLong.promise])
     } catch (cause) {
       log.error('not everything was closed', cause)
     }
+    cancel()
     this.#isClean = true
     electron.app.quit()
   }

@@ -15,7 +15,6 @@ describe('permissions', () => {
     'display-capture',
     'fullscreen',
     'clipboard-sanitized-write',
-    'notifications',
     'keyboardLock',
     'local-network-access',
   ] as const

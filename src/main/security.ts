@@ -8,7 +8,6 @@ const requestable: ReadonlySet<Permission> = new Set<Permission>([
   'display-capture',
   'fullscreen',
   'clipboard-sanitized-write',
-  'notifications',
   'keyboardLock',
   // Chromium's gate before a server on this computer or on the local network: this app's own, or a neighbour's.
   // https://developer.chrome.com/blog/local-network-access

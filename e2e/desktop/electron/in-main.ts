@@ -38,7 +38,7 @@ export const readState = async ({ BrowserWindow, Menu, clipboard }: Main): Promi
       url: window.webContents.getURL(),
     })),
     tray: tray && {
-      icon: /([^\\/]*)\.png$/.exec(tray.image ?? '')?.[1] ?? '',
+      icon: /([^\\/]*?)(?:Template)?\.png$/.exec(tray.image ?? '')?.[1] ?? '',
       toolTip: tray.toolTip ?? '',
       menu: describe(tray.menu),
     },

@@ -4,7 +4,14 @@
  * menus and notifications there are, and what the system was asked to do. Notifications are not shown, as test machines have
  * nobody to show them; message boxes are answered, and links not opened.
  */
+const { mkdirSync } = require('node:fs')
+const { join } = require('node:path')
 const electron = require('electron')
+
+// macOS keeps the logs of every run in one place, far from the rest.
+const logs = join(electron.app.getPath('userData'), 'logs')
+mkdirSync(logs, { recursive: true })
+electron.app.setPath('logs', logs)
 
 const recorder = {
   tray: null,

@@ -4,7 +4,8 @@ import { joinWithCode } from '../../support/product.ts'
 import { expectPitches } from '../../support/tones.ts'
 import { embeddedServer, expectLogged } from '../app-log.ts'
 import { test } from '../fixtures.ts'
-import { expectTray, readTrayCode } from '../tray.ts'
+import { trayMenu, waitForItem } from '../menus.ts'
+import { expectTray, haveAcceptedBefore, readTrayCode } from '../tray.ts'
 
 /** What Beckon does in situations that only the stand-in can bring about. */
 
@@ -50,6 +51,35 @@ test('explains what macOS is about to ask, before it asks', async ({ launchStand
   expect(await desktop.timesListed()).toBe(0)
   await page.getByTestId('ask-permission').click()
   await expect.poll(() => desktop.timesListed()).toBeGreaterThan(0)
+})
+
+test('lets a viewer in, or not, by the buttons of a notification, where the system has them', async ({
+  launchStandIn,
+  launchViewer,
+}) => {
+  const desktop = await launchStandIn({ platform: 'darwin', args: ['--hidden'] })
+  const asks = 'Someone without a name wants to see your screen'
+  const notified = async () =>
+    (await desktop.state()).notifications.map(({ title, buttons }) => [title, ...buttons])
+  await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
+  const join = `${await embeddedServer(desktop)}/join`
+  const refusedCode = await readTrayCode(desktop)
+  const { page: refused } = await launchViewer({ at: join })
+  await joinWithCode(refused, refusedCode)
+  await expect.poll(notified).toEqual([[asks, 'Refuse', 'Let in']])
+  await desktop.answerNotification(asks, 'Refuse')
+  await expectError(refused, 'denied')
+
+  const { page: viewer } = await launchViewer({ at: join })
+  await joinWithCode(viewer, await readTrayCode(desktop, refusedCode))
+  await expect.poll(notified).toEqual([[asks, 'Refuse', 'Let in']])
+  // A request that has just come up cannot be granted yet.
+  const readMenu = async () => trayMenu(await desktop.state())
+  await waitForItem(readMenu, ['Someone without a name wants to watch', 'Let in'])
+  await desktop.answerNotification(asks, 'Let in')
+  await expectLivePicture(viewer)
+  expect(await notified()).toEqual([])
 })
 
 test('explains that macOS does not let it record the screen, and shows nothing to anybody', async ({

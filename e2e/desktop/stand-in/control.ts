@@ -106,7 +106,7 @@ export const control: Handlers<Control> = {
         url: window.webContents.getURL(),
       })),
       tray: tray && {
-        icon: basename(tray.image, '.png'),
+        icon: basename(tray.image, '.png').replace(/Template$/, ''),
         toolTip: tray.toolTip,
         menu: describeMenu(tray.menu),
       },

@@ -96,6 +96,14 @@ export const en = {
     expiringTitle: 'Control ends in one minute',
     expiringText: (name: string) => `${name} then only watches. Give more time in the window or the tray.`,
   },
+  crash: {
+    title: 'Beckon’s window keeps crashing',
+    text: 'It is left alone for now, and loaded anew when you open it from the tray. The log files, in the menu Help, say more.',
+  },
+  startFailed: {
+    title: 'Beckon could not be started',
+    text: (reason: string) => `Try again, or restart the computer. What went wrong: ${reason}`,
+  },
   quit: {
     title: 'You are sharing your screen',
     text: 'Quitting Beckon stops it, and everybody who is watching is disconnected.',

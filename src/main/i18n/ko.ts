@@ -97,6 +97,14 @@ export const ko: Texts = {
     expiringText: (name) =>
       `그 뒤에는 ${name} 님이 보기만 할 수 있어요. 창이나 트레이에서 시간을 늘릴 수 있어요.`,
   },
+  crash: {
+    title: 'Beckon 창이 계속 비정상적으로 종료됩니다',
+    text: '지금은 다시 불러오지 않습니다. 트레이에서 Beckon을 열면 다시 불러옵니다. 자세한 내용은 도움말 메뉴의 로그 파일에 있습니다.',
+  },
+  startFailed: {
+    title: 'Beckon을 시작할 수 없습니다',
+    text: (reason: string) => `다시 시도하거나 컴퓨터를 다시 시작해 보세요. 원인: ${reason}`,
+  },
   quit: {
     title: '화면을 공유하고 있어요',
     text: 'Beckon을 종료하면 공유가 멈추고, 보고 있는 사람은 모두 연결이 끊겨요.',

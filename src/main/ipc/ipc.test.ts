@@ -175,6 +175,32 @@ describe('the way to the page', () => {
     expect(said).toEqual([['app:navigated', { to: 'home' }]])
   })
 
+  it('keeps one word of a kind, the last, for a page that takes its time', () => {
+    const link = new RendererLink(silent)
+    const { page, said } = createPage()
+    link.attach(page)
+    link.post('app:navigated', { to: 'home' })
+    link.startSharing()
+    link.startSharing()
+    link.post('app:navigated', { to: 'join' })
+    link.markReady()
+    expect(said).toEqual([
+      [`window.dispatchEvent(new Event('beckon:start-sharing'))`, true],
+      ['app:navigated', { to: 'join' }],
+    ])
+  })
+
+  it('commands no page to do what was meant for the one before', () => {
+    const link = new RendererLink(silent)
+    const { page, said } = createPage()
+    link.attach(page)
+    link.markReady()
+    link.markLost()
+    link.post('share:commanded', { kind: 'accept', guestId: 'm' })
+    link.markReady()
+    expect(said).toEqual([])
+  })
+
   it('says nothing to a window that has gone', () => {
     const link = new RendererLink(silent)
     const { page, said, destroy } = createPage()

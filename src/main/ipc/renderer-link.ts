@@ -8,12 +8,16 @@ type Page = Pick<WebContents, 'send' | 'executeJavaScript' | 'isDestroyed'>
 /** Never made of anything that comes from outside. */
 const START_SHARING = `window.dispatchEvent(new Event('${START_SHARING_EVENT}'))`
 
-/** The way to the page in the window. What is said before the page listens waits until it does. */
+/**
+ * The way to the page in the window. What is said before the page listens waits until it does, but for commands to what
+ * the page shares: a page that does not listen shares nothing, and the next one shares something else.
+ */
 export class RendererLink {
   readonly #log: Log
   #page: Page | null = null
   #isReady = false
-  readonly #waiting: ((page: Page) => void)[] = []
+  /** By what it is about; of several, the last counts. */
+  readonly #waiting = new Map<EventChannel | typeof START_SHARING, (page: Page) => void>()
 
   constructor(log: Log) {
     this.#log = log
@@ -29,7 +33,9 @@ export class RendererLink {
   markReady(): boolean {
     const isNews = !this.#isReady
     this.#isReady = true
-    for (const say of this.#waiting.splice(0)) this.#withPage(say)
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const say of waiting) this.#withPage(say)
     return isNews
   }
 
@@ -39,7 +45,9 @@ export class RendererLink {
   }
 
   post<C extends EventChannel>(channel: C, ...payload: Arguments<PayloadInput<C>>): void {
-    this.#withPage((page) => page.send(channel, ...payload))
+    const say = (page: Page): void => page.send(channel, ...payload)
+    if (this.#isReady) this.#withPage(say)
+    else if (channel !== 'share:commanded') this.#keep(channel, say)
   }
 
   /**
@@ -48,16 +56,23 @@ export class RendererLink {
    * https://www.electronjs.org/docs/latest/api/web-contents#contentsexecutejavascriptcode-usergesture
    */
   startSharing(): void {
-    this.#withPage((page) => {
+    const start = (page: Page): void => {
       // It fails when the page goes before it has run.
       page
         .executeJavaScript(START_SHARING, true)
         .catch((cause: unknown) => this.#log.error('not started', cause))
-    })
+    }
+    if (this.#isReady) this.#withPage(start)
+    else this.#keep(START_SHARING, start)
+  }
+
+  /** Keeps the order in which things were said last. */
+  #keep(subject: EventChannel | typeof START_SHARING, say: (page: Page) => void): void {
+    this.#waiting.delete(subject)
+    this.#waiting.set(subject, say)
   }
 
   #withPage(say: (page: Page) => void): void {
-    if (!this.#isReady || !this.#page) this.#waiting.push(say)
-    else if (!this.#page.isDestroyed()) say(this.#page)
+    if (this.#page && !this.#page.isDestroyed()) say(this.#page)
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -62,6 +62,11 @@ describe('a rotating file', () => {
     const file = open()
     file.write('much too long for it\n')
     expect(read('app.log')).toBe('much too long for it\n')
+  })
+
+  it('does not keep the app from starting where there is no place for it', () => {
+    writeFileSync(join(folder, 'logs'), 'a file where the folder would be')
+    expect(() => open().write('lost\n')).not.toThrow()
   })
 
   it('does not take the app down with the disk', () => {

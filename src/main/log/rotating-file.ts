@@ -12,6 +12,16 @@ export interface RotatingFileOptions {
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
+/** Makes the folder for a file, and tells how large that is by now; zero, too, where there is no such place. */
+const openFolder = (path: string): number => {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return sizeOf(path)
+  } catch {
+    return 0
+  }
+}
+
 /**
  * A log file of bounded size. Lines are written at once, so that the last ones before a crash are there; there are
  * few. A disk that is full or read-only costs the log, never the app.
@@ -22,8 +32,7 @@ export class RotatingFile implements LogSink {
 
   constructor(options: RotatingFileOptions) {
     this.#options = options
-    mkdirSync(dirname(options.path), { recursive: true })
-    this.#size = sizeOf(options.path)
+    this.#size = openFolder(options.path)
   }
 
   write(line: string): void {

@@ -271,12 +271,19 @@ describe('the tray icon', () => {
     expect(icons[1]?.image).toMatch(/live\.png$/)
   })
 
-  it('opens the window on a click only where a click is nothing else', () => {
+  it.each(['win32', 'darwin'] as const)('stays where the person put it, on %s', (platform) => {
+    const { tray, icons } = createTray(platform)
+    tray.show({ mood: 'live', tooltip: '', menu: [] })
+    tray.renew()
+    expect(icons.map(({ gone }) => gone)).toEqual([false])
+  })
+
+  it('opens the window on a click, unless that opens the menu', () => {
     for (const platform of ['win32', 'linux', 'darwin'] as const) {
       const { tray, icons, opened } = createTray(platform)
       tray.show({ mood: 'idle', tooltip: '', menu: [] })
       icons[0]?.clicks.forEach((click) => click())
-      expect(opened()).toBe(platform === 'win32' ? 1 : 0)
+      expect(opened()).toBe(platform === 'darwin' ? 0 : 1)
     }
   })
 })

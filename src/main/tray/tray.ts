@@ -40,10 +40,12 @@ export class AppTray {
   }
 
   /**
-   * Puts the icon up again. A panel that was restarted forgets icons without telling anybody, so whoever starts the
-   * app a second time, finding no icon, gets a new one.
+   * Puts the icon up again, on Linux. A panel that was restarted forgets icons there without telling anybody, so
+   * whoever starts the app a second time, finding no icon, gets a new one. Elsewhere Electron sees to that itself, and
+   * a new icon would lose the place that the person gave it.
    */
   renew(): void {
+    if (this.#options.platform !== 'linux') return
     this.destroy()
     const view = this.#view
     this.#view = null
@@ -58,8 +60,9 @@ export class AppTray {
   #create({ mood }: TrayView): Electron.Tray {
     const { electron, platform, onClick } = this.#options
     const tray = new electron.Tray(this.#icon(mood))
-    // On macOS a click opens the menu; on Linux there may never be such an event.
-    if (platform === 'win32') tray.on('click', onClick)
+    // On macOS a click opens the menu. On Linux it depends on the desktop: some open the menu and tell nothing, others
+    // (KDE Plasma) only tell. https://www.electronjs.org/docs/latest/api/tray
+    if (platform !== 'darwin') tray.on('click', onClick)
     return tray
   }
 

@@ -27,6 +27,7 @@ const installsOnQuit = (format: Format): boolean => format !== 'deb' && format !
 export const createElectronUpdater = (options: ElectronUpdaterOptions): Updater => {
   const { format, load, app, autoUpdater, onQuitting } = options
   let loaded: ElectronUpdaterModule | null = null
+  let forgetFailure = (): void => undefined
 
   const prepare = async (): Promise<ElectronUpdaterModule> => {
     loaded ??= await load()
@@ -66,10 +67,14 @@ export const createElectronUpdater = (options: ElectronUpdaterOptions): Updater 
       autoUpdater().once('before-quit-for-update', onQuitting)
       // The new AppImage starts while this one still ends, and would take it for the instance that runs.
       if (format === 'AppImage') app.releaseSingleInstanceLock()
-      updater.once('error', (cause) => {
+      const fail = (cause: Error): void => {
         if (format === 'AppImage') app.requestSingleInstanceLock()
         onFailed(cause)
-      })
+      }
+      // An earlier try may have come to nothing without an error.
+      forgetFailure()
+      forgetFailure = () => void updater.off('error', fail)
+      updater.once('error', fail)
       updater.quitAndInstall(true, true)
     },
   }

@@ -33,6 +33,7 @@ export interface ChromiumWindowEvents {
   fromPreload: [message: FromPreload]
   navigating: [attempt: NavigationAttempt]
   navigationStarted: [url: string, frame: Frame, isSameDocument: boolean]
+  navigated: [frame: Frame]
   loaded: []
   crashed: []
   closed: []
@@ -102,9 +103,9 @@ export class ChromiumWindow extends EventEmitter<ChromiumWindowEvents> {
       if (name === POST && executionContextId === this.#preloadContext)
         this.emit('fromPreload', JSON.parse(payload) as FromPreload)
     })
-    session.on('Page.frameNavigated', ({ frame }) =>
-      this.#noteFrame(frame.id, frame.parentId ?? null, frame.url),
-    )
+    session.on('Page.frameNavigated', ({ frame }) => {
+      this.emit('navigated', this.#noteFrame(frame.id, frame.parentId ?? null, frame.url))
+    })
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       const frame = this.#noteFrame(frameId, this.#frames.get(frameId)?.parentId ?? null, url)
       this.emit('navigationStarted', frame.url, frame, true)
@@ -154,12 +155,13 @@ export class ChromiumWindow extends EventEmitter<ChromiumWindowEvents> {
       frame,
       forbidden: false,
     }
+    // In Electron's order: it starts, then it is asked whether it may.
+    this.emit('navigationStarted', attempt.url, frame, false)
     if (chromiumUrl !== this.#loading) this.emit('navigating', attempt)
     if (attempt.forbidden) {
       await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       return
     }
-    this.emit('navigationStarted', attempt.url, frame, false)
     await this.#session.send('Fetch.continueRequest', { requestId })
   }
 

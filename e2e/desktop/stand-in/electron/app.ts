@@ -24,6 +24,7 @@ type Members =
   | 'requestSingleInstanceLock'
   | 'setAsDefaultProtocolClient'
   | 'setAppUserModelId'
+  | 'setToastActivatorCLSID'
   | 'getLoginItemSettings'
   | 'setLoginItemSettings'
   | 'setAboutPanelOptions'
@@ -122,6 +123,10 @@ class StandInApp extends StandInEmitter implements Pick<Electron.App, Members> {
 
   setAsDefaultProtocolClient(): boolean {
     return true
+  }
+
+  setToastActivatorCLSID(): void {
+    // Windows' alone.
   }
 
   setAppUserModelId(): void {

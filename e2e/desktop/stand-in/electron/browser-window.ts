@@ -163,6 +163,7 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
 
   maximize(): void {
     this.maximized = true
+    if (!this.visible) this.showInactive()
     this.emit('maximize', createEvent({}))
   }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { only, StandInEmitter } from './lacking.ts'
 import type { StandInMenu } from './menu.ts'
 
-type Members = 'setImage' | 'setToolTip' | 'destroy' | 'isDestroyed'
+type Members = 'setImage' | 'setToolTip' | 'setContextMenu' | 'destroy' | 'isDestroyed'
 
 /** Icons that are in the tray now. */
 export const trays = new Set<StandInTray>()
@@ -35,8 +35,9 @@ export class StandInTray extends StandInEmitter implements Pick<Electron.Tray, M
     this.toolTip = toolTip
   }
 
-  setContextMenu(menu: StandInMenu | null): void {
-    this.menu = menu
+  setContextMenu(menu: Electron.Menu | null): void {
+    // There is no other kind here.
+    this.menu = menu as StandInMenu | null
   }
 
   destroy(): void {

@@ -12,6 +12,7 @@ type Members =
   | 'executeJavaScript'
   | 'isDestroyed'
   | 'reload'
+  | 'forcefullyCrashRenderer'
   | 'loadURL'
   | 'getURL'
   | 'mainFrame'
@@ -20,6 +21,7 @@ type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']
 
 const events = [
   'did-start-navigation',
+  'did-navigate',
   'did-finish-load',
   'will-navigate',
   'will-frame-navigate',
@@ -73,6 +75,10 @@ export class StandInWebContents extends StandInEmitter implements Pick<Electron.
     void this.opening.then((window) => window.reload())
   }
 
+  forcefullyCrashRenderer(): void {
+    void this.opening.then((window) => window.crash())
+  }
+
   getURL(): string {
     return this.window?.mainFrame.url ?? ''
   }
@@ -95,6 +101,9 @@ export class StandInWebContents extends StandInEmitter implements Pick<Electron.
         'did-start-navigation',
         createEvent({ url, isMainFrame, isSameDocument, frame: this.frame(frame) }),
       )
+    })
+    window.on('navigated', ({ url, parentId }) => {
+      if (parentId === null) this.emit('did-navigate', createEvent({}), url, 200, 'OK')
     })
     window.on('loaded', () => this.emit('did-finish-load', createEvent({})))
     window.on('crashed', () => {
