@@ -89,6 +89,9 @@ for (let sample = 1; sample <= SAMPLES; sample++) {
 const seconds = Math.round((Date.now() - startedMs) / 1000)
 await delay(EXPIRY_MS)
 await measure('a minute later')
+/** Connections whose answers still wait for beats: nobody is connected any more. */
+const metrics = await (await fetch(`${url}/metrics`)).text()
+const onBeat = Number(/^beckon_sockets_on_beat (\d+)$/m.exec(metrics)?.[1])
 const isUp = (await fetch(`${url}/healthz`)).ok
 server.kill('SIGTERM')
 const exitCode = await exit
@@ -98,8 +101,14 @@ console.log(`seed ${values.seed}: ${count.sent} messages over ${count.connection
 console.log(`and ${count.httpRequests} raw HTTP requests in ${seconds} s`)
 for (const [code, times] of [...replies].sort(([, a], [, b]) => b - a)) console.log(`  ${code}: ${times}`)
 console.log(
-  `no Result: ${malformed.length}; errors logged: ${errors.length}; up at the end: ${isUp}; exit code ${exitCode}`,
+  `no Result: ${malformed.length}; errors logged: ${errors.length}; connections left: ${onBeat}; up at the end: ${isUp}; exit code ${exitCode}`,
 )
 for (const line of [...malformed, ...errors].slice(0, 10)) console.log(line)
-const isFine = isUp && exitCode === 0 && malformed.length === 0 && errors.length === 0 && leftMb < MAX_LEFT_MB
+const isFine =
+  isUp &&
+  exitCode === 0 &&
+  malformed.length === 0 &&
+  errors.length === 0 &&
+  onBeat === 0 &&
+  leftMb < MAX_LEFT_MB
 if (!isFine) process.exitCode = 1

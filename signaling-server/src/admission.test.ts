@@ -16,6 +16,7 @@ const create = (environment: Record<string, string> = {}, overrides: Partial<Adm
     limits: createAddressLimits(limits),
     openSockets: new AddressTally(),
     maxOpenSockets: limits.openSockets,
+    maxOpenSocketsTotal: limits.openSocketsTotal,
     isDraining: () => false,
     ...overrides,
   })
@@ -50,6 +51,20 @@ describe('admission', () => {
     })
     openSockets.remove('a')
     expect(await admit('a', own)).toEqual(welcome)
+  })
+
+  it('refuses everybody while all addresses together have too many open, until one closes', async () => {
+    const openSockets = new AddressTally()
+    const admit = create({ LIMIT_OPEN_SOCKETS_TOTAL: '2' }, { openSockets })
+    openSockets.add('a')
+    expect(await admit('c', own)).toEqual(welcome)
+    openSockets.add('b')
+    expect(await admit('c', own)).toEqual({
+      kind: 'refuse',
+      failure: failure('rate-limited', { retryAfterMs: 30_000 }),
+    })
+    openSockets.remove('a')
+    expect(await admit('c', own)).toEqual(welcome)
   })
 
   it('says that the server shuts down', async () => {

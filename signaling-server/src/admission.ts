@@ -14,19 +14,28 @@ export interface AdmissionOptions {
   readonly limits: AddressLimits
   readonly openSockets: AddressTally
   readonly maxOpenSockets: number
+  /** Of all addresses together. */
+  readonly maxOpenSocketsTotal: number
   readonly isDraining: () => boolean
 }
 
-/** When an address with too many open connections may have closed some. */
+/** When an address, or a server, with too many open connections may have closed some. */
 const OPEN_RETRY_MS = 30_000
 
 /** Makes the judge of who may open a connection; `address` is a key of limits. */
 export const createAdmission =
-  ({ allowedOrigins, limits, openSockets, maxOpenSockets, isDraining }: AdmissionOptions) =>
+  ({
+    allowedOrigins,
+    limits,
+    openSockets,
+    maxOpenSockets,
+    maxOpenSocketsTotal,
+    isDraining,
+  }: AdmissionOptions) =>
   async (address: string, headers: OriginHeaders): Promise<Verdict> => {
     if (!isAllowedOrigin(headers, allowedOrigins)) return { kind: 'reject', reason: 'origin' }
     const taken = await limits.sockets.take(address)
-    const hasRoom = openSockets.count(address) < maxOpenSockets
+    const hasRoom = openSockets.count(address) < maxOpenSockets && openSockets.total < maxOpenSocketsTotal
     if (taken.ok && hasRoom && !isDraining()) return { kind: 'welcome' }
     if (!(await limits.explanations.take(address)).ok) return { kind: 'reject', reason: 'flood' }
     if (isDraining()) return { kind: 'refuse', failure: failure('server-draining') }

@@ -31,6 +31,8 @@ export interface Config {
   readonly resumeGraceMs: number
   readonly drainGraceMs: number
   readonly logLevel: LogLevel
+  /** What asks for metrics from elsewhere must show; null keeps them to this machine. */
+  readonly metricsToken: string | null
   readonly limits: Limits
 }
 
@@ -65,6 +67,7 @@ const environmentSchema = (machine: Machine) =>
     STUN_URLS: urls(/^stuns?:[^\s/]+$/, 'must be stun: or stuns: addresses, separated by commas'),
     TURN_URLS: urls(/^turns?:[^\s/]+$/, 'must be turn: or turns: addresses, separated by commas'),
     TURN_SECRET: optionalText,
+    METRICS_TOKEN: optionalText,
     // Checked when a relay is opened, which apps do seconds after they have asked: a long life would help thieves alone.
     TURN_TTL_SECONDS: integer(60, 86_400, 600),
     TURN_CHECK_SECONDS: integer(0, 86_400, 60),
@@ -77,6 +80,7 @@ const environmentSchema = (machine: Machine) =>
     REDIS_URL: refused('is not supported by this release: sessions live in this one process; unset it'),
     LIMIT_SOCKETS_PER_MINUTE: integer(1, 1_000_000, 300),
     LIMIT_OPEN_SOCKETS: integer(1, 1_000_000, 500),
+    LIMIT_OPEN_SOCKETS_TOTAL: integer(1, 1_000_000, 50_000),
     LIMIT_CREATES_PER_10_MINUTES: integer(1, 1_000_000, 200),
     LIMIT_FAILED_CLAIMS_PER_10_MINUTES: integer(1, 1_000_000, 20),
     LIMIT_CLAIMS_PER_ROOM_PER_MINUTE: integer(1, 1_000_000, 20),
@@ -128,9 +132,11 @@ export const parseConfig = (
     resumeGraceMs: values.RESUME_GRACE_SECONDS * 1000,
     drainGraceMs: values.DRAIN_GRACE_SECONDS * 1000,
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN ?? null,
     limits: {
       socketsPerMinute: values.LIMIT_SOCKETS_PER_MINUTE,
       openSockets: values.LIMIT_OPEN_SOCKETS,
+      openSocketsTotal: values.LIMIT_OPEN_SOCKETS_TOTAL,
       createsPer10Minutes: values.LIMIT_CREATES_PER_10_MINUTES,
       failedClaimsPer10Minutes: values.LIMIT_FAILED_CLAIMS_PER_10_MINUTES,
       claimsPerRoomPerMinute: values.LIMIT_CLAIMS_PER_ROOM_PER_MINUTE,

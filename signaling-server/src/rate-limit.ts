@@ -6,6 +6,8 @@ import { err, ok, type Result } from '../../src/shared/result.ts'
 export interface Limits {
   readonly socketsPerMinute: number
   readonly openSockets: number
+  /** Of all addresses together. */
+  readonly openSocketsTotal: number
   readonly createsPer10Minutes: number
   readonly failedClaimsPer10Minutes: number
   readonly claimsPerRoomPerMinute: number

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../src/shared/result.ts'
 import type { ConfigError } from './config.ts'
 
 /** Secrets that may stand in files, so that neither the environment nor a list of processes shows them. */
-const secrets = ['TURN_SECRET']
+const secrets = ['TURN_SECRET', 'METRICS_TOKEN']
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -108,6 +108,7 @@ export const createServer = ({
       limits,
       openSockets,
       maxOpenSockets: config.limits.openSockets,
+      maxOpenSocketsTotal: config.limits.openSocketsTotal,
       isDraining,
     }),
     openSockets,
@@ -160,7 +161,7 @@ export const createServer = ({
   })
   registerRoutes(app, {
     webRoot: config.webRoot,
-    probes: { registry, isDraining, turnState: () => turnHealth.state },
+    probes: { registry, metricsToken: config.metricsToken, isDraining, turnState: () => turnHealth.state },
     ice: { config, rooms, decoys, limits, metrics, clock, addressOf },
   })
 

@@ -110,6 +110,15 @@ describe('the probes', () => {
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', turn: 'off' })
   })
 
+  it('tell nobody what claims have found but this machine itself, or who has the token', async () => {
+    const { url } = await startServer({ TRUST_PROXY: '1' })
+    expect((await fetch(`${url}/metrics`, { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(403)
+    const guarded = await startServer({ METRICS_TOKEN: 'north-wind' })
+    const read = async (authorization: string) =>
+      (await fetch(`${guarded.url}/metrics`, { headers: { authorization } })).status
+    expect([await read('Bearer south-wind'), await read('Bearer north-wind')]).toEqual([401, 200])
+  })
+
   it('count what happens', async () => {
     const { url } = await startServer()
     const host = await openSession(url)
