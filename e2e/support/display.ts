@@ -21,6 +21,8 @@ export interface Display {
   movePointer(x: number, y: number): void
   /** Where the pointer is. */
   pointer(): { readonly x: number; readonly y: number }
+  /** Gives the screen another resolution, which is no larger than the first. */
+  resize(width: number, height: number): void
   stop(): Promise<void>
 }
 
@@ -35,6 +37,9 @@ export const noDisplay: Display = {
   },
   movePointer: () => {
     throw new Error('there is no X display to point at')
+  },
+  resize: () => {
+    throw new Error('there is no X display to resize')
   },
   stop: () => Promise.resolve(),
 }
@@ -62,6 +67,8 @@ export const startDisplay = async ({ width, height }: ScreenSize = SCREEN): Prom
       encoding: 'utf8',
       timeout: 30_000,
     })
+  const xrandr = (...command: readonly string[]): void =>
+    void execFileSync(programPath('xrandr'), ['--display', name, ...command], { timeout: 30_000 })
   return {
     name,
     pressInWindow(title, keys) {
@@ -74,6 +81,14 @@ export const startDisplay = async ({ width, height }: ScreenSize = SCREEN): Prom
     pointer: () => {
       const [, x, y] = /^X=(-?\d+)\nY=(-?\d+)$/m.exec(xdotool('getmouselocation', '--shell')) ?? []
       return { x: Number(x), y: Number(y) }
+    },
+    resize: (newWidth, newHeight) => {
+      const mode = `${String(newWidth)}x${String(newHeight)}`
+      // A mode line; its timings mean nothing to a screen that is no device.
+      const timings = [60, newWidth, newWidth, newWidth, newWidth, newHeight, newHeight, newHeight, newHeight]
+      xrandr('--newmode', mode, ...timings.map(String))
+      xrandr('--addmode', 'screen', mode)
+      xrandr('--output', 'screen', '--mode', mode)
     },
     async stop() {
       if (server.exitCode !== null) return
