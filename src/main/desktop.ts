@@ -218,7 +218,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     clock,
     log,
   })
-  const { sources, chooser, permission, launcher } = installCapture({
+  const { sources, chooser, permission, launcher, takeOutcome } = installCapture({
     electron,
     platform,
     env,
@@ -238,6 +238,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       sources,
       chooser,
       permission,
+      takeOutcome,
       settings,
       openServer: () =>
         openServer(settings.current, {

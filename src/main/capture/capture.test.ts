@@ -117,6 +117,12 @@ const createClock = () => {
   return { clock, timers, runAll }
 }
 
+/** One on which a second passes between any two looks at it. */
+const createSlowClock = (): Clock => {
+  let nowMs = 0
+  return { now: () => (nowMs += 1_000), after: () => () => undefined }
+}
+
 const picked = (sourceId: string, withSound = false) => ({ sourceId, withSound })
 
 const createChooser = (...known: DesktopCapturerSource[]) => {
@@ -217,6 +223,7 @@ describe('the display media handler', () => {
 
   const run = (changes: Partial<DisplayMediaOptions>, request = picture, onAnswer = () => {}) => {
     const answers: (Streams | null)[] = []
+    const outcomes: string[] = []
     const chosen: string[] = []
     const { clock, timers, runAll } = createClock()
     const log: Log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -228,15 +235,18 @@ describe('the display media handler', () => {
       withdraw: () => chosen.push('withdrawn'),
       desktopCapturer: createCapturer(),
       onChosen: ({ id }) => void chosen.push(id),
+      onOutcome: (outcome) => void outcomes.push(outcome),
       clock,
       log,
       ...changes,
     })
     const handled = handle(request, (streams) => {
       answers.push(streams)
+      // The page may ask at once.
+      outcomes.push('answered')
       onAnswer()
     })
-    return { answers, chosen, timers, runAll, handled }
+    return { answers, outcomes, chosen, timers, runAll, handled }
   }
   const settled = async (...args: Parameters<typeof run>) => {
     const { handled, ...rest } = run(...args)
@@ -245,7 +255,8 @@ describe('the display media handler', () => {
   }
 
   it('hands over what was chosen, once', async () => {
-    const { answers, chosen, timers } = await settled({})
+    const { answers, outcomes, chosen, timers } = await settled({})
+    expect(outcomes).toEqual(['chosen', 'answered'])
     expect(answers).toEqual([{ video: { id: 'screen:1:0', name: 'the screen:1:0' } }])
     expect(chosen).toEqual(['screen:1:0'])
     expect(timers.size).toBe(0)
@@ -276,12 +287,18 @@ describe('the display media handler', () => {
   })
 
   it.each([
-    ['the person declines', { choose: () => Promise.resolve(null) }],
-    ['choosing fails', { choose: () => Promise.reject(new Error('no')) }],
-    ['the portal is dismissed', { throughPortal: true, desktopCapturer: brokenCapturer }],
-    ['the portal gives nothing', { throughPortal: true, desktopCapturer: createCapturer() }],
-  ])('refuses with null when %s', async (_, changes) => {
-    const { answers, chosen, timers } = await settled(changes)
+    ['the person declines', 'declined', { choose: () => Promise.resolve(null) }],
+    ['choosing fails', 'failed', { choose: () => Promise.reject(new Error('no')) }],
+    ['there is no portal', 'failed', { throughPortal: true, desktopCapturer: brokenCapturer }],
+    [
+      'the portal is dismissed',
+      'declined',
+      { throughPortal: true, desktopCapturer: brokenCapturer, clock: createSlowClock() },
+    ],
+    ['the portal gives nothing', 'declined', { throughPortal: true, desktopCapturer: createCapturer() }],
+  ])('refuses with null when %s, and knows why: %s', async (_, outcome, changes) => {
+    const { answers, outcomes, chosen, timers } = await settled(changes)
+    expect(outcomes).toEqual([outcome, 'answered'])
     expect(answers).toEqual([null])
     expect(chosen).toEqual([])
     expect(timers.size).toBe(0)
@@ -294,7 +311,10 @@ describe('the display media handler', () => {
       { ...picture, frame: {} as never },
       { ...picture, videoRequested: false },
     ])
-      expect((await settled({ choose }, request)).answers).toEqual([null])
+      expect(await settled({ choose }, request)).toMatchObject({
+        answers: [null],
+        outcomes: ['failed', 'answered'],
+      })
   })
 
   it('gives up, and withdraws the question, when nobody ever chooses', async () => {

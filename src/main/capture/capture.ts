@@ -1,5 +1,6 @@
 import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
+import type { CaptureOutcome } from '#shared/ipc/capture.ts'
 import type { SharedSource } from '../control/shared-display.ts'
 import type { RendererLink } from '../ipc/renderer-link.ts'
 import type { Log } from '../log/log.ts'
@@ -36,6 +37,8 @@ export interface Capture {
   readonly chooser: Chooser
   readonly permission: CapturePermissionPort
   readonly launcher: ShareLauncher
+  /** What became of the last request, once. */
+  readonly takeOutcome: () => CaptureOutcome
 }
 
 /** Puts together everything between `getDisplayMedia` in the page and the source that it gets. */
@@ -71,7 +74,15 @@ export const installCapture = (parts: CaptureParts): Capture => {
     startSharing: () => link.startSharing(),
   })
 
+  let outcome: CaptureOutcome = 'none'
+  const takeOutcome = (): CaptureOutcome => {
+    const last = outcome
+    outcome = 'none'
+    return last
+  }
+
   const handle = createDisplayMediaHandler({
+    onOutcome: (latest) => (outcome = latest),
     platform,
     throughPortal,
     isTrusted: (frame) => isOwnTopFrame(frame, owns),
@@ -91,5 +102,5 @@ export const installCapture = (parts: CaptureParts): Capture => {
     (request, callback) => void handle(request, callback),
   )
 
-  return { sources, chooser, permission, launcher }
+  return { sources, chooser, permission, launcher, takeOutcome }
 }

@@ -5,8 +5,12 @@ import type {
   Streams,
 } from 'electron'
 import type { Clock } from '#shared/clock.ts'
+import type { CaptureOutcome } from '#shared/ipc/capture.ts'
 import type { Log } from '../log/log.ts'
 import type { Choice } from './chooser.ts'
+
+/** Nobody reads a dialog and dismisses it within so long: there was none, as where no portal runs. */
+const DISMISSED_AFTER_MS = 500
 
 /** A choice that nobody makes is over after this long; whoever comes back later can share anew. */
 const CHOICE_TIMEOUT_MS = 10 * 60_000
@@ -29,6 +33,8 @@ export interface DisplayMediaOptions {
   readonly desktopCapturer: Pick<DesktopCapturer, 'getSources'>
   /** A source was handed to the page. */
   readonly onChosen: (source: DesktopCapturerSource) => void
+  /** Comes before the page is answered. */
+  readonly onOutcome: (outcome: CaptureOutcome) => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -39,12 +45,18 @@ export interface DisplayMediaOptions {
  * as the portal shows one dialog for both, and none by itself for windows alone.
  * https://www.electronjs.org/docs/latest/api/desktop-capturer#linux
  */
-const chooseInPortal = async ({ desktopCapturer }: DisplayMediaOptions): Promise<Choice | null> => {
-  const [source] = await desktopCapturer.getSources({
-    types: ['screen', 'window'],
-    thumbnailSize: { width: 0, height: 0 },
-  })
-  return source ? { source, withSound: false } : null
+const chooseInPortal = async ({ desktopCapturer, clock }: DisplayMediaOptions): Promise<Choice | null> => {
+  const askedMs = clock.now()
+  try {
+    const [source] = await desktopCapturer.getSources({
+      types: ['screen', 'window'],
+      thumbnailSize: { width: 0, height: 0 },
+    })
+    return source ? { source, withSound: false } : null
+  } catch (cause) {
+    if (clock.now() - askedMs < DISMISSED_AFTER_MS) throw cause
+    return null
+  }
 }
 
 /** The person's choice, or null after a while. Rejects with whatever goes wrong. */
@@ -82,7 +94,7 @@ const streamsFor = ({ source: { id, name }, withSound }: Choice): Streams => ({
 export const createDisplayMediaHandler =
   (options: DisplayMediaOptions) =>
   async (request: DisplayMediaRequest, callback: Callback): Promise<void> => {
-    const { isTrusted, onChosen, log } = options
+    const { isTrusted, onChosen, onOutcome, log } = options
     /** Throws when the frame has gone in the meantime; then nobody waits any more. */
     const answer = (streams: Streams | null): boolean => {
       try {
@@ -95,6 +107,7 @@ export const createDisplayMediaHandler =
     }
     if (!isTrusted(request.frame) || !request.videoRequested) {
       log.warn('capture refused', { trusted: isTrusted(request.frame), video: request.videoRequested })
+      onOutcome('failed')
       answer(null)
       return
     }
@@ -102,8 +115,10 @@ export const createDisplayMediaHandler =
     let choice: Choice | null = null
     try {
       choice = await chooseInTime(options, offersSound)
+      onOutcome(choice ? 'chosen' : 'declined')
     } catch (cause) {
       log.error('nothing chosen to capture', cause)
+      onOutcome('failed')
     }
     const streams = choice && streamsFor({ ...choice, withSound: offersSound && choice.withSound })
     if (answer(streams) && choice) onChosen(choice.source)

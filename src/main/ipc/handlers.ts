@@ -1,5 +1,6 @@
 import type { Reply } from '#shared/ipc/bridge.ts'
 import { ok, type Result } from '#shared/result.ts'
+import type { Capture } from '../capture/capture.ts'
 import type { Chooser } from '../capture/chooser.ts'
 import type { CapturePermissionPort } from '../capture/permission.ts'
 import type { Sources } from '../capture/sources.ts'
@@ -13,6 +14,7 @@ export interface HandlerParts {
   readonly sources: Pick<Sources, 'list'>
   readonly chooser: Pick<Chooser, 'choose'>
   readonly permission: CapturePermissionPort
+  readonly takeOutcome: Capture['takeOutcome']
   readonly settings: Pick<SettingsService, 'report' | 'change'>
   readonly openServer: () => Promise<Result<Reply<'server:open'>>>
   readonly localNetwork: Pick<LocalNetwork, 'discover'>
@@ -32,6 +34,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
   return {
     'capture:list': (options) => sources.list(options),
     'capture:choose': ({ requestId, choice }) => chooser.choose(requestId, choice),
+    'capture:outcome': () => ok(parts.takeOutcome()),
     'capture:permission': () => ok(permission.status()),
     'capture:openSettings': async () => {
       await permission.openSettings()

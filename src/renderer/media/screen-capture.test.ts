@@ -125,6 +125,7 @@ describe('a capture of the screen', () => {
     ['InvalidStateError', 'capture-refused'],
     ['NotSupportedError', 'unsupported'],
     ['NotReadableError', 'capture-unavailable'],
+    ['AbortError', 'capture-unavailable'],
   ])('says what %s means', async (name, code) => {
     const { mediaDevices } = devices(new DOMException('no', name))
     expect(await captureScreen(mediaDevices, 'text')).toMatchObject({ error: { code } })

@@ -149,7 +149,6 @@ const captureFailure = (cause: unknown): Failure => {
   const name = cause instanceof Error ? cause.name : ''
   switch (name) {
     case 'NotAllowedError':
-    case 'AbortError':
     case 'InvalidStateError':
       return failure('capture-refused', { cause })
     case 'NotSupportedError':

@@ -3,7 +3,7 @@ import type { Bridge } from '#shared/ipc/bridge.ts'
 import { parseOwnIceServer, type OwnIceServerDraft } from '#shared/own-ice-server.ts'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { captureScreen, type PictureKind } from '../media/screen-capture.ts'
+import { captureScreen, type PictureKind, type ScreenCapture } from '../media/screen-capture.ts'
 import { examineNetwork } from '../transport/doctor/examine-network.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
@@ -63,12 +63,29 @@ export const createBrowserDeps = ({ serverUrl, relayOnly, ownServer }: BrowserDe
   },
 })
 
+/**
+ * In the app, Chromium calls every capture that main did not grant a failed one: main knows whether the person declined.
+ * Exported for its test.
+ */
+export const withMainsReason = async (
+  captured: Result<ScreenCapture>,
+  desktop: Pick<Bridge, 'capture'>,
+): Promise<Result<ScreenCapture>> => {
+  if (captured.ok || captured.error.code === 'unsupported') return captured
+  const outcome = await desktop.capture.outcome()
+  const isDeclined = outcome.ok && outcome.value === 'declined'
+  return err(failure(isDeclined ? 'capture-refused' : 'capture-unavailable', { cause: captured.error }))
+}
+
 /** What a host needs besides. @param desktop null in a browser, where the page itself decides what viewers may do. */
 export const createHostDeps = (options: BrowserDepsOptions, desktop: Bridge | null): HostDeps => {
   const deps = createBrowserDeps(options)
   return {
     ...deps,
-    capture: (kind: PictureKind) => captureScreen(navigator.mediaDevices, kind),
+    capture: async (kind: PictureKind) => {
+      const captured = await captureScreen(navigator.mediaDevices, kind)
+      return desktop ? withMainsReason(captured, desktop) : captured
+    },
     createControl: () => (desktop ? new MainControl(desktop.control) : new PageControl(deps.clock)),
   }
 }

@@ -1,5 +1,5 @@
 import type { Bridge, EventChannel, Payload, Reply } from '#shared/ipc/bridge.ts'
-import type { CapturePermission, CaptureSource } from '#shared/ipc/capture.ts'
+import type { CaptureOutcome, CapturePermission, CaptureSource } from '#shared/ipc/capture.ts'
 import type { ControlInput, ControlReport } from '#shared/ipc/control.ts'
 import type { FoundServer } from '#shared/ipc/found-server.ts'
 import { failure, type ErrorCode } from '#shared/errors.ts'
@@ -43,6 +43,7 @@ export class FakeDesktop {
   }
   /** What viewers' mice and keyboards did, as it was handed on. */
   readonly inputs: ControlInput[] = []
+  captureOutcome: CaptureOutcome = 'none'
   readonly #listeners = new Map<EventChannel, Set<(payload: never) => void>>()
 
   /** Something that main says. */
@@ -63,6 +64,7 @@ export class FakeDesktop {
         this.say('capture:settled', { requestId })
         return Promise.resolve(ok(undefined))
       },
+      outcome: () => Promise.resolve(ok(this.captureOutcome)),
       permission: () => Promise.resolve(ok(this.permission)),
       openSettings: () => this.#note('open settings'),
       onRequested: (listener) => this.#on('capture:requested', listener),

@@ -16,6 +16,13 @@ export type CaptureSource = v.InferOutput<typeof captureSourceSchema>
 export const capturePermissionSchema = v.picklist(['granted', 'not-asked', 'denied'])
 export type CapturePermission = v.InferOutput<typeof capturePermissionSchema>
 
+/**
+ * What became of the last question what to capture, as main has it: the page learns no more than that it gets nothing.
+ * `none` when nothing was asked since somebody last wanted to know.
+ */
+export const captureOutcomeSchema = v.picklist(['none', 'chosen', 'declined', 'failed'])
+export type CaptureOutcome = v.InferOutput<typeof captureOutcomeSchema>
+
 /** What the person picked. */
 export const captureChoiceSchema = v.strictObject({
   sourceId: captureSourceSchema.entries.id,

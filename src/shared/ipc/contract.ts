@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { parseCode } from '../code.ts'
 import {
   captureChoiceSchema,
+  captureOutcomeSchema,
   capturePermissionSchema,
   captureSourceSchema,
   requestIdSchema,
@@ -43,6 +44,8 @@ export const invokes = {
     }),
     reply: nothing,
   },
+  /** Asked once a capture has come to nothing; the answer is good for one time. */
+  'capture:outcome': { payload: nothing, reply: captureOutcomeSchema },
   'capture:permission': { payload: nothing, reply: capturePermissionSchema },
   /** Opens the page of the system's settings where screen recording is allowed. */
   'capture:openSettings': { payload: nothing, reply: nothing },

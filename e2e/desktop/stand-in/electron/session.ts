@@ -73,7 +73,7 @@ const askHandler = (
         if (audio !== undefined && audio !== 'loopback') throw new Error('not in the stand-in: other sound')
         // On Linux Chromium has none to give, and fails.
         if (audio && process.platform !== 'win32') throw new Error('this system has no loopback of its sound')
-        if (streams === null) resolve('NotAllowedError')
+        if (streams === null) resolve('AbortError')
         else resolve(audio ? 'picture and sound' : 'picture')
       },
     )

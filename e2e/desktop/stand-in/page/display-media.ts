@@ -6,7 +6,8 @@ export interface DisplayMediaRequest {
 }
 
 /** How the capture goes on; or the name of the DOMException that the page gets. */
-export type DisplayMediaVerdict = 'picture' | 'picture and sound' | 'NotAllowedError' | 'NotSupportedError'
+export type DisplayMediaVerdict =
+  'picture' | 'picture and sound' | 'AbortError' | 'NotAllowedError' | 'NotSupportedError'
 
 /** The page's end, called by the stand-in with the gesture that the page's own call had. */
 export interface DisplayMediaPort {
