@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { connect, openSession } from './support/app.ts'
+import { connect, openSession, someHost } from './support/app.ts'
 import { valueOf } from './support/rooms.ts'
 import { startServer } from './support/server.ts'
 
@@ -78,6 +78,18 @@ it('keeps no time for a connection that is gone before its claim was answered', 
     app.socket.disconnect()
   }
   expect(await onBeatAtTheEnd(url)).toBe(0)
+})
+
+it('does nothing that a connection asks for after it has been cut', async () => {
+  const { url } = await startServer({}, { beatMs: BEAT_MS })
+  const app = await connect(url)
+  // Enough to be cut for, and in the same breath what would make it a member.
+  for (let offence = 0; offence < 30; offence++) app.socket.emit('nonsense', {})
+  app.socket.emit('code:claim', { room: '10000' }, () => undefined)
+  app.socket.emit('session:create', someHost, () => undefined)
+  await app.closed()
+  expect(await onBeatAtTheEnd(url)).toBe(0)
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain('\nbeckon_sessions 0\n')
 })
 
 it('keeps no time for a connection that resumes a claim by its id alone', async () => {

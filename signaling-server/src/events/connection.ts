@@ -80,6 +80,7 @@ export class Connection {
   readonly #patience: TokenBucket
   /** Hardly any connection needs one. */
   #pause: SignalPause | null = null
+  #isClosed = false
   #tail: Promise<void> = Promise.resolve()
 
   constructor(deps: ConnectionDeps, wire: Wire) {
@@ -103,6 +104,8 @@ export class Connection {
 
   /** Takes an event with its arguments: for a request, the payload and the function that acknowledges it. */
   receive(event: string, args: readonly unknown[]): void {
+    // Socket.IO still hands over what had come in one piece with the end.
+    if (this.#isClosed) return
     const [payload, ack] = args
     if (isRequestName(event) && args.length === 2 && typeof ack === 'function') {
       this.#accept(event, payload, ack as Respond)
@@ -115,6 +118,7 @@ export class Connection {
 
   /** The connection is gone; resolves when everything that it had asked for is over. */
   close(): Promise<void> {
+    this.#isClosed = true
     this.#deps.context.beats.close(this.#wire.id)
     this.#enqueue(async () => {
       const { connection, memberId } = this.#caller
