@@ -38,6 +38,21 @@ describe('a limit per address', () => {
     expect(await take(limit, 'a', 2)).toBe(1)
   })
 
+  it('grants nothing for what is given back once its period is over', async () => {
+    const limit = new AddressLimit({ points: 2, periodSeconds: 60 })
+    await limit.take('a')
+    vi.advanceTimersByTime(60_000)
+    await limit.giveBack('a')
+    expect(await take(limit, 'a', 4)).toBe(2)
+  })
+
+  it('lifts no block for what is given back meanwhile', async () => {
+    const limit = new AddressLimit({ points: 2, periodSeconds: 60, escalates: true })
+    await take(limit, 'a', 3)
+    for (let times = 0; times < 2; times++) await limit.giveBack('a')
+    expect((await limit.take('a')).ok).toBe(false)
+  })
+
   it('blocks for longer each time, up to an hour, when it escalates', async () => {
     const limit = new AddressLimit({ points: 2, periodSeconds: 600, escalates: true })
     const blocks: number[] = []

@@ -52,9 +52,11 @@ export class AddressLimit {
     }
   }
 
-  /** Takes back a count that turned out not to matter. */
+  /** Takes back a count that turned out not to matter, unless its period is over or a block has begun meanwhile. */
   async giveBack(address: string): Promise<void> {
-    await this.#limiter.reward(address)
+    const counted = await this.#limiter.get(address)
+    if (counted && counted.consumedPoints > 0 && counted.consumedPoints <= this.#limiter.points)
+      await this.#limiter.reward(address)
   }
 
   async #punish(address: string, refusal: RateLimiterRes): Promise<RateLimiterRes> {

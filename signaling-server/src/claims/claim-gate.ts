@@ -9,6 +9,8 @@ interface Claimant {
   readonly connection: string
   readonly address: string
   unprovedClaims: number
+  /** Whether its last claim was paid for with work. */
+  hasWorked: boolean
   readonly cut: () => void
 }
 
@@ -70,7 +72,7 @@ export class ClaimGate {
     }
     const byAll = isFull()
       ? err(failure('rate-limited', { retryAfterMs: FULL_RETRY_MS }))
-      : this.#takeFromAll(claimant.connection, room, solution)
+      : this.#takeFromAll(claimant, room, solution)
     if (byAll.ok) claimant.unprovedClaims++
     else {
       onRefused('all-claims')
@@ -96,7 +98,7 @@ export class ClaimGate {
     if (!claimant) return
     this.#unproved.delete(memberId)
     claimant.unprovedClaims--
-    this.#everybody.giveBack()
+    if (!claimant.hasWorked) this.#everybody.giveBack()
     await this.#options.limits.failedClaims.giveBack(claimant.address)
   }
 
@@ -105,9 +107,10 @@ export class ClaimGate {
     this.#unproved.delete(memberId)
   }
 
-  #takeFromAll(connection: string, room: string, solution: string | undefined): Result<void> {
-    const work: Work = { challenge: connection, bits: WORK_BITS }
-    if (solution !== undefined && isSolution(work, room, solution)) return ok(undefined)
+  #takeFromAll(claimant: Claimant, room: string, solution: string | undefined): Result<void> {
+    const work: Work = { challenge: claimant.connection, bits: WORK_BITS }
+    claimant.hasWorked = solution !== undefined && isSolution(work, room, solution)
+    if (claimant.hasWorked) return ok(undefined)
     const waitMs = this.#everybody.take()
     return waitMs === 0 ? ok(undefined) : err(failure('rate-limited', { retryAfterMs: waitMs, work }))
   }

@@ -84,5 +84,8 @@ it('paces rooms as far as hosts usually are, until hosts have been seen', () => 
     { ...member, id: 'the host', role: 'host' } as Member,
     { ...member, id: 'the viewer', role: 'viewer' } as Member,
   )
-  expect(rooms.map((room) => cast(room).pace.draw('hello', randomBytes))).toEqual(rooms.map(() => 33))
+  const seen = rooms.map((room) => cast(room).pace.draw('hello', randomBytes))
+  // A third stay as usual, whatever hosts have been set up for.
+  expect(seen.filter((ms) => ms === 33).length).toBeGreaterThan(40)
+  expect(seen.filter((ms) => ms !== 33).length).toBeGreaterThan(10)
 })

@@ -22,6 +22,9 @@ export interface CastingOptions {
 /** Hosts over the usual ways, from the same town to another continent, in milliseconds: until there are real ones to watch. */
 const USUAL_HELLO_MS = [6, 9, 12, 16, 21, 28, 37, 49, 65, 86, 114, 150]
 
+/** One room in so many keeps a usual pace, so that hosts set up for it cannot set the pace of all. */
+const USUAL_SHARE = 3
+
 /**
  * Makes the function that casts a decoy: the same for each claim on a room, as a host would be, and another after the
  * life of a code, at a time that each room has for itself. A room that has a host, or had one within that time, keeps
@@ -43,7 +46,11 @@ export const createCasting = ({ watch, random, now, codeTtlMs }: CastingOptions)
       sessionId: real?.sessionId ?? id('session', room, period),
       hostId: real?.hostId ?? id('host', room, period),
       fingerprint: real?.fingerprint ?? derive('fingerprint', room, period),
-      pace: real?.pace?.isKnown ? real.pace : (watch.paceFor(pick) ?? usualPace(pick)),
+      pace: real?.pace?.isKnown
+        ? real.pace
+        : pick % USUAL_SHARE === 0
+          ? usualPace(pick)
+          : (watch.paceFor(pick) ?? usualPace(pick)),
     }
   }
 }

@@ -31,6 +31,13 @@ describe('the pace of a host', () => {
     expect(drawnBy(pace, 'verdict')).toEqual([20, 21])
   })
 
+  it('leaves out what took longer than a second: no way is that long', () => {
+    const pace = new Pace([20])
+    pace.record('hello', 1001)
+    pace.record('hello', 1000)
+    expect(drawnBy(pace, 'hello')).toEqual([20, 1000])
+  })
+
   it('follows a host whose network changes', () => {
     const pace = new Pace(Array.from({ length: 32 }, () => 4))
     for (let answer = 0; answer < 32; answer++) pace.record('hello', 80)

@@ -5,6 +5,8 @@ export type Phase = 'hello' | 'reply' | 'verdict'
 
 /** Enough to look like a host, few enough to follow one whose network changes. */
 const KEPT = 32
+/** Longer than any way around the world. */
+const MAX_RECORDED_MS = 1000
 /** What a host takes for its reply besides the way: two multiplications on its curve, in milliseconds. */
 const COMPUTING_MS = 8
 
@@ -21,7 +23,9 @@ export class Pace {
     return this.#observed.hello.length > 0
   }
 
+  /** Leaves out what no host takes that answers by itself. */
   record(phase: Phase, durationMs: number): void {
+    if (durationMs > MAX_RECORDED_MS) return
     const kept = this.#observed[phase]
     kept.push(durationMs)
     if (kept.length > KEPT) kept.shift()

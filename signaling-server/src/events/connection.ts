@@ -92,6 +92,7 @@ export class Connection {
       memberId: null,
       hostId: null,
       unprovedClaims: 0,
+      hasWorked: false,
       // After the answer, which may be held until the next beat.
       cut: () => deps.context.beats.hold(wire.id, () => setImmediate(wire.cut)),
     }

@@ -19,6 +19,8 @@ export interface Caller {
   hostId: string | null
   /** Claims of this connection that no proof has followed. */
   unprovedClaims: number
+  /** Whether its last claim was paid for with work. */
+  hasWorked: boolean
   /** Closes the connection, once the request at hand is answered. */
   readonly cut: () => void
 }
