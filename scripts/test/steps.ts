@@ -35,6 +35,7 @@ export const steps: readonly Step[] = [
   { script: 'layers' },
   { script: 'test:unit', report: vitestReport },
   { script: 'test:integration', report: vitestReport },
+  { script: 'test:guessing', report: vitestReport },
   { script: 'test:turn', report: vitestReport },
   {
     script: 'test:control',
