@@ -5,7 +5,7 @@ import { watchMedia } from './media-watch.ts'
 import { patternWindow } from './pattern-layout.ts'
 
 /** A person at a browser of their own. */
-export interface Participant extends Pick<ChromiumProcess, 'kill'> {
+export interface Participant extends Pick<ChromiumProcess, 'kill' | 'pid'> {
   readonly page: Page
   /** What went wrong in the page so far that no person sees; must be nothing. */
   readonly mishaps: readonly string[]
