@@ -17,6 +17,8 @@ export interface StandInLaunchOptions extends LaunchOptions, Partial<StandInOpti
 }
 
 export interface StandInDesktop extends Desktop, StandInActions {
+  /** Of its main process, whose descendants are all the others. */
+  readonly pid: number
   usage(): Promise<Usage>
   /** The page of a window, the oldest being 0. */
   page(index?: number): Promise<Page>
@@ -74,6 +76,7 @@ export const launchStandIn = async (options: StandInLaunchOptions): Promise<Stan
   return Object.assign(control, {
     backend: 'stand-in' as const,
     userData: options.userData,
+    pid: child.pid ?? 0,
     ended,
     async page(index = 0) {
       const pages: Page[] = []
