@@ -15,11 +15,16 @@ export interface Code {
 /** Fills `bytes` with cryptographically strong random values (`crypto.getRandomValues`, `randomFillSync`). */
 export type RandomBytes = (length: number) => Uint8Array
 
-/** Draws `digits` decimal digits without modulo bias, by rejecting bytes of 250 and above. */
+/**
+ * Draws `digits` decimal digits without modulo bias, by rejecting bytes of 250 and above. Throws if the source has
+ * nothing to give.
+ */
 export const drawDigits = (digits: number, random: RandomBytes): string => {
   let drawn = ''
   while (drawn.length < digits) {
-    for (const byte of random(digits)) {
+    const bytes = random(digits)
+    if (bytes.length === 0) throw new Error('no random bytes')
+    for (const byte of bytes) {
       if (byte < 250 && drawn.length < digits) drawn += String(byte % 10)
     }
   }
