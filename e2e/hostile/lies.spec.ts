@@ -67,6 +67,10 @@ test('members under other names than they have: the proof is wrong', async ({ se
       server.app('host').signal(app.memberId, data ?? '')
       return done
     },
+    notice: (app, name, payload) =>
+      name === 'signal:received' && app === server.app('viewer')
+        ? [{ ...(payload as object), from: alias }]
+        : [payload],
   })
   await joinWithCode(viewer, await shareScreen(host))
 
