@@ -11,12 +11,12 @@ export interface Place {
 const pictureIn = async (
   video: Locator,
 ): Promise<{ x: number; y: number; width: number; height: number }> => {
+  const measure = (): Promise<{ width: number; height: number }> =>
+    video.evaluate((it: HTMLVideoElement) => ({ width: it.videoWidth, height: it.videoHeight }))
+  await expect.poll(async () => (await measure()).width, { message: 'there is a picture' }).toBeGreaterThan(0)
+  const size = await measure()
   const box = await video.boundingBox()
   if (!box) throw new Error('there is no picture')
-  const size = await video.evaluate((it: HTMLVideoElement) => ({
-    width: it.videoWidth,
-    height: it.videoHeight,
-  }))
   const scale = Math.min(box.width / size.width, box.height / size.height)
   const width = size.width * scale
   const height = size.height * scale
