@@ -54,7 +54,6 @@ export const expectWindowAt = (desktop: Desktop, url: string): Promise<void> =>
 /** The person at the app has let somebody in before, and so need not open the window to do it. */
 export const haveAcceptedBefore = async (desktop: Desktop): Promise<void> => {
   const page = await desktop.page()
-  await page.waitForURL(({ protocol }) => protocol !== 'about:')
   await page.evaluate(rememberAccepting)
   // As if another window of the app had written it.
   await page.evaluate(() =>

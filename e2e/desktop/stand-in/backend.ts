@@ -88,7 +88,8 @@ export const launchStandIn = async (options: StandInLaunchOptions): Promise<Stan
       }
       await expect.poll(find, { message: 'the app has a window' }).toBe(1)
       const [page] = pages as [Page]
-      await page.waitForLoadState()
+      // A window begins empty; whoever speaks to its page means the app's.
+      await page.waitForURL(({ protocol }) => protocol !== 'about:')
       return page
     },
     async clickTray(...labels: string[]) {
