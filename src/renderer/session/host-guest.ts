@@ -4,20 +4,13 @@ import { guestTable, type GuestInput, type GuestState } from '#shared/machines/g
 import { step } from '#shared/machines/table.ts'
 import type { Route } from '#shared/route.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
-import type { PeerLinkOptions } from '../transport/peer-link.ts'
-import { HostControlChannel } from '../transport/host-control-channel.ts'
-import { prepareSender, withStartBitrate } from '../media/encoding.ts'
-import type { PictureKind } from '../media/screen-capture.ts'
+import type { HostControlChannel } from '../transport/host-control-channel.ts'
 import { AcceptBrake } from './accept-brake.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
-import {
-  LINKING_TIMEOUT_MS,
-  PAIRING_TIMEOUT_MS,
-  RESUME_WINDOW_MS,
-  type Link,
-  type SessionDeps,
-} from './deps.ts'
+import { LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, RESUME_WINDOW_MS, type SessionDeps } from './deps.ts'
+import { GuestLink, type Picture, type Sound } from './guest-link.ts'
+import { ResumeWindow } from './resume-window.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
 
@@ -30,22 +23,6 @@ export interface HostGuestOptions {
   /** How long the person has to see a request before it may be accepted. */
   readonly acceptWaitMs: () => number
 }
-
-/** The sound of what the host sends. */
-export interface Sound {
-  readonly track: MediaStreamTrack
-  readonly isMuted: boolean
-}
-
-/** What the host sends. */
-export interface Picture {
-  readonly stream: MediaStream
-  /** Null when there is none. */
-  readonly sound: Sound | null
-  readonly kind: PictureKind
-}
-
-const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 
 export interface HostGuestEvents {
   /** The viewer knows the code, which has thereby done its work. */
@@ -71,16 +48,14 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #since: number
   /** `memberId`, as the host's session was last told. */
   #knownAs: string
-  /** When the link fell silent, by a clock that goes on while the device sleeps. */
-  #lostAtMs: number | null = null
+  readonly #window: ResumeWindow
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
   #paused = false
   #picture: Picture | null = null
   #iceServers: Promise<RTCIceServer[]> | null = null
-  #link: Link | null = null
-  #stopListening = (): void => undefined
+  #link: GuestLink | null = null
   #route: Route | null = null
   /** From the moment it knocks. */
   #brake: AcceptBrake | null = null
@@ -91,6 +66,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#knownAs = options.id
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
+    this.#window = new ResumeWindow(options.deps.clock)
     this.#doctor = new ConnectionDoctor({
       clock: options.deps.clock,
       examine: options.deps.examineNetwork,
@@ -170,7 +146,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   /** An opaque string from the server, of this member or of one who says that it is this viewer; untrusted. */
   receive(data: string, from: string): void {
-    if (this.#isExpired) this.#end(failure('peer-gone'))
+    if (this.#window.isOver) this.#end(failure('peer-gone'))
     else if (this.#state !== 'gone') this.#options.relay.receive(data, from)
   }
 
@@ -208,25 +184,20 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   show(stream: MediaStream): void {
     if (!this.#picture) return
     this.#picture = { ...this.#picture, stream }
-    for (const track of stream.getVideoTracks())
-      // A viewer who cannot be sent the new picture would go on looking at the last frame of the old one.
-      this.#link?.replaceTrack(track).catch((cause: unknown) => this.#end(failure('peer-gone', { cause })))
+    this.#link?.show(stream)
   }
 
   /** Sends this sound from now on, or none; a link that is still to come begins with it. */
   play(sound: Sound | null): void {
     if (!this.#picture) return
     this.#picture = { ...this.#picture, sound }
-    const link = this.#link
-    // Sound that cannot be sent is no reason to end a picture: the viewer is told that there is none.
-    link?.setSound(sound?.track ?? null).catch(() => link.send({ type: 'sound', isSent: false }))
-    link?.send({ type: 'sound', isSent: isHeard(sound) })
+    this.#link?.play(sound)
   }
 
   /** Tells the viewer whether the picture is paused. */
   setPaused(paused: boolean): void {
     this.#paused = paused
-    this.#link?.send({ type: 'picture', paused })
+    this.#link?.setPaused(paused)
   }
 
   /** Ends it from this side, and tells the viewer why. */
@@ -247,42 +218,19 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#end(failure(this.#options.relay.isWarned ? 'tampered' : reason))
   }
 
-  #openLink({ stream, sound, kind }: Picture, iceServers: RTCIceServer[]): void {
-    const { deps, certificate, relay } = this.#options
-    const options: PeerLinkOptions = {
-      role: 'host',
-      iceServers,
-      certificate,
-      stream,
-      sound: sound?.track ?? null,
-      isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
-      prepareSender: (transceiver) => prepareSender(transceiver, kind),
-      tuneAnswer: withStartBitrate,
-    }
-    const link = deps.createLink(options)
+  #openLink(picture: Picture, iceServers: RTCIceServer[]): void {
+    const { deps, certificate, relay, fetchIceServers } = this.#options
+    const paused = this.#paused
+    const link = new GuestLink({ deps, relay, certificate, iceServers, fetchIceServers, picture, paused })
     this.#link = link
-    this.emit('linking', new HostControlChannel(link))
-    link.on('signal', (signal) => relay.send({ type: 'link', signal }))
-    link.on('stateChanged', (state) => {
-      if (state === 'connected') this.#handleLinkUp()
-      else if (state === 'interrupted') {
-        this.#handleLinkLost()
-        void this.#seekPath(link)
-      }
-    })
+    this.emit('linking', link.control)
+    link.on('up', () => this.#handleLinkUp())
+    link.on('lost', () => this.#handleLinkLost())
     link.on('routeChanged', (route) => {
       this.#route = route
       this.emit('changed')
     })
     link.on('closed', (reason) => this.#end(reason))
-    link.send({ type: 'picture', paused: this.#paused })
-    link.send({ type: 'sound', isSent: isHeard(sound) })
-    this.#stopListening = deps.onNetworkChange(() => void this.#seekPath(link))
-  }
-
-  /** With credentials of now: those of the beginning may have expired. */
-  async #seekPath(link: Link): Promise<void> {
-    link.seekPath(await this.#options.fetchIceServers())
   }
 
   #handleSignal(signal: PeerSignal): void {
@@ -304,7 +252,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
         if (this.place !== null) this.#doctor.receive(signal.codes)
         return
       case 'seek':
-        if (this.#link) void this.#seekPath(this.#link)
+        this.#link?.seekPath()
         return
       case 'admit':
       case 'refuse':
@@ -320,21 +268,16 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   #handleLinkUp(): void {
     this.#deadline.clear()
-    this.#lostAtMs = null
+    this.#window.close()
     this.#doctor.settle()
     this.#advance('linkUp')
   }
 
   #handleLinkLost(): void {
-    this.#lostAtMs ??= this.#options.deps.clock.now()
+    this.#window.open()
     this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
     this.emit('interrupted')
-  }
-
-  /** Timers stand still while a device sleeps; its clock does not. */
-  get #isExpired(): boolean {
-    return this.#lostAtMs !== null && this.#options.deps.clock.now() - this.#lostAtMs >= RESUME_WINDOW_MS
   }
 
   #advance(input: GuestInput): void {
@@ -351,7 +294,6 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#doctor.stop()
     const from = this.#state
     this.#state = step(guestTable, this.#state, 'leave')
-    this.#stopListening()
     this.#link?.close(reason?.code ?? 'session-ended')
     this.#link = null
     // A viewer whose proof never came learns that, instead of guessing at its code.

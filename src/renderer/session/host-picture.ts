@@ -3,7 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { Capture, HostDeps } from './deps.ts'
-import type { Sound } from './host-guest.ts'
+import type { Sound } from './guest-link.ts'
 
 export interface HostPictureEvents {
   /** Another capture took the place of one that is about to stop. */

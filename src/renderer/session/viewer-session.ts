@@ -4,11 +4,9 @@ import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machines/viewer.ts'
 import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
-import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
-import type { Route } from '#shared/route.ts'
+import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Membership } from '../transport/signaling-client.ts'
-import { prepareReceiver, withStereo } from '../media/encoding.ts'
 import { claimRoom } from './claim.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
@@ -17,14 +15,15 @@ import {
   PAIRING_TIMEOUT_MS,
   RESUME_WINDOW_MS,
   SERVER_TIMEOUT_MS,
-  type Link,
   type SessionDeps,
   type Signaling,
 } from './deps.ts'
 import { ReturnToHost } from './return-to-host.ts'
+import { ResumeWindow } from './resume-window.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
-import { ViewerControl } from './viewer-control.ts'
+import type { ViewerControl } from './viewer-control.ts'
+import { ViewerLink } from './viewer-link.ts'
 
 /** Signals that may overtake the answer to the claim; an honest host sends one. */
 const MAX_EARLY = 8
@@ -55,20 +54,13 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #hasProved = (): boolean => false
   /** The host's hello can overtake the answer to the claim. */
   readonly #early: string[] = []
-  /** Opened once admitted; resolves to null if the session ended meanwhile. */
-  #link: Promise<Link | null> | null = null
-  #control: ViewerControl | null = null
-  #stream: MediaStream | null = null
-  #stopListening = (): void => undefined
+  /** Done once there is a link, or the session has ended. */
+  #opening: Promise<void> = Promise.resolve()
+  #link: ViewerLink | null = null
   /** This device is on another network than the link's path. */
   #hasMoved = false
-  /** When the link fell silent, by a clock that goes on while the device sleeps. */
-  #lostAtMs: number | null = null
-  #sound: MediaStream | null = null
-  #isSoundSent = false
+  readonly #window: ResumeWindow
   #since = 0
-  #paused = false
-  #route: Route | null = null
   #failure: Failure | null = null
 
   /** @param tries outlives the session: an app that has tried a room too often leaves it alone. */
@@ -78,6 +70,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#tries = tries
     this.#identity = identity
     this.#deadline = new Deadline(deps.clock)
+    this.#window = new ResumeWindow(deps.clock)
     this.#signaling = deps.createSignaling()
     this.#doctor = new ConnectionDoctor({
       clock: deps.clock,
@@ -104,7 +97,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   get snapshot(): ViewerSnapshot {
-    const stream = this.#stream
+    const link = this.#link
     const wordsKey = this.#relay?.wordsKey
     switch (this.#state) {
       case 'idle':
@@ -120,16 +113,17 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       case 'interrupted':
         if (!wordsKey) throw new Error('watching without a pairing')
         // The link can be up a moment before the first track is known.
-        if (!stream) return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
+        if (!link?.stream)
+          return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
         return {
           kind: 'watching',
-          stream,
-          sound: this.#isSoundSent ? this.#sound : null,
+          stream: link.stream,
+          sound: link.sound,
           connection: this.#state === 'watching' ? 'live' : 'reconnecting',
-          paused: this.#paused,
+          paused: link.paused,
           since: this.#since,
-          control: this.#control?.snapshot ?? null,
-          route: this.#route,
+          control: link.control.snapshot,
+          route: link.route,
           wordsKey,
         }
       case 'waiting':
@@ -145,7 +139,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   /** What the host lets this viewer do; null before there is a link, and after. */
   get control(): ViewerControl | null {
-    return this.#control
+    return this.#link?.control ?? null
   }
 
   async join(code: Code): Promise<void> {
@@ -235,12 +229,12 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#advance('proved')
   }
 
-  #handleSignal(signal: PeerSignal, openLink: () => Promise<Link | null>): void {
+  #handleSignal(signal: PeerSignal, openLink: () => Promise<void>): void {
     switch (signal.type) {
       case 'admit':
         if (this.#state !== 'waiting') return
         this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-        this.#link = openLink()
+        this.#opening = openLink()
         this.#advance('admitted')
         return
       case 'refuse':
@@ -248,7 +242,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         return
       case 'link':
         // In order, whether or not the link is there already: each waits for the same promise.
-        void this.#link?.then((link) => link?.signal(signal.signal))
+        void this.#opening.then(() => this.#link?.signal(signal.signal))
         return
       case 'findings':
         this.#doctor.receive(signal.codes)
@@ -262,91 +256,47 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   async #openLink(
     relay: SecureRelay,
     certificate: RTCCertificate,
-    iceServers: Promise<RTCIceServer[]>,
-  ): Promise<Link | null> {
-    this.#doctor.watch(iceServers)
-    const servers = await iceServers
-    if (this.#state === 'ended') return null
+    fetched: Promise<RTCIceServer[]>,
+  ): Promise<void> {
+    this.#doctor.watch(fetched)
+    const iceServers = await fetched
+    if (this.#state === 'ended') return
+    const fetchIceServers = () => this.#fetchIceServers()
     try {
-      const link = this.#createLink(relay, certificate, servers)
-      /** The host offers another path; what this side adds to it needs credentials of now. */
-      const prepare = async (): Promise<void> => link.seekPath(await this.#fetchIceServers())
-      link.on('stateChanged', (state) => {
-        if (state === 'interrupted') void prepare()
-      })
-      this.#stopListening = this.#deps.onNetworkChange(() => {
-        this.#hasMoved = true
-        // The request for another path goes over the new connection, once the host knows this side there.
-        this.#signaling.wake()
-        void prepare()
-      })
-      return link
+      this.#link = new ViewerLink({ deps: this.#deps, relay, certificate, iceServers, fetchIceServers })
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
-      return null
+      return
     }
+    this.#link.on('changed', () => this.#publish())
+    this.#link.on('pictured', () => this.#handlePicture())
+    this.#link.on('up', () => this.#handleLinkUp())
+    this.#link.on('lost', () => this.#handleLinkLost())
+    this.#link.on('moved', () => {
+      this.#hasMoved = true
+      // The request for another path goes over the new connection, once the host knows this side there.
+      this.#signaling.wake()
+    })
+    this.#link.on('closed', (reason) => this.#end(reason))
   }
 
-  #createLink(relay: SecureRelay, certificate: RTCCertificate, iceServers: RTCIceServer[]): Link {
-    const link = this.#deps.createLink({
-      role: 'viewer',
-      iceServers,
-      certificate,
-      isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
-      prepareReceiver,
-      tuneOwnAnswer: withStereo,
-    })
-    const control = new ViewerControl({
-      link,
-      clock: this.#deps.clock,
-      requestFrame: this.#deps.requestFrame,
-    })
-    this.#control = control
-    control.on('changed', () => this.#publish())
-    link.on('signal', (signal) => relay.send({ type: 'link', signal }))
-    link.on('stateChanged', (state) => {
-      if (state === 'connected') this.#handleLinkUp()
-      else if (state === 'interrupted') this.#handleLinkLost()
-    })
-    link.on('streamAdded', (stream) => this.#handleStream(stream))
-    link.on('soundAdded', (sound) => {
-      this.#sound = sound
-      this.#publish()
-    })
-    link.on('routeChanged', (route) => {
-      this.#route = route
-      this.#publish()
-    })
-    link.on('messageReceived', (message) => this.#handleMessage(message))
-    link.on('closed', (reason) => this.#end(reason))
-    return link
-  }
-
-  #handleStream(stream: MediaStream): void {
-    this.#stream = stream
+  #handlePicture(): void {
     this.#since = this.#deps.clock.now()
     if (this.#state === 'watching') this.#deadline.clear()
     this.#publish()
   }
 
-  #handleMessage(message: LinkMessage): void {
-    if (message.type === 'picture') this.#paused = message.paused
-    else if (message.type === 'sound') this.#isSoundSent = message.isSent
-    else return
-    this.#publish()
-  }
-
   #handleLinkUp(): void {
     // A link without a picture is not what was asked for: the deadline then runs on.
-    if (this.#stream) this.#deadline.clear()
-    this.#lostAtMs = null
+    if (this.#link?.stream) this.#deadline.clear()
+    this.#window.close()
     this.#doctor.settle()
     this.#advance('linkUp')
   }
 
   #handleLinkLost(): void {
-    this.#lostAtMs ??= this.#deps.clock.now()
+    this.#window.open()
     this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
   }
@@ -378,11 +328,6 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#hasMoved = false
   }
 
-  /** Timers stand still while a device sleeps; its clock does not. */
-  get #isExpired(): boolean {
-    return this.#lostAtMs !== null && this.#deps.clock.now() - this.#lostAtMs >= RESUME_WINDOW_MS
-  }
-
   /** The server's word counts only while there is no link: a link that is up knows better. */
   #handleSessionEnded(reason: Failure): void {
     if (this.#isLinked && reason.code === 'peer-gone') this.#handleForgotten()
@@ -399,7 +344,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   #handleServerBack(): void {
     if (this.#state === 'waiting') this.#deadline.clear()
-    if (this.#isExpired) this.#end(failure('peer-gone'))
+    if (this.#window.isOver) this.#end(failure('peer-gone'))
     else this.#relay?.resume()
   }
 
@@ -427,15 +372,10 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#deadline.clear()
     this.#failure = reason
     this.#state = step(viewerTable, this.#state, 'end')
-    void this.#link?.then((link) => link?.close(reason?.code ?? 'session-ended'))
+    this.#link?.close(reason?.code ?? 'session-ended')
     this.#link = null
     this.#return.stop()
     this.#doctor.stop()
-    this.#stopListening()
-    this.#control?.close()
-    this.#control = null
-    this.#stream = null
-    this.#sound = null
     this.#relay?.close()
     this.#signaling.close()
     this.#publish()
