@@ -1,40 +1,34 @@
-import { createSocket } from 'node:dgram'
-import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
-import type { ShareCommand } from '#shared/ipc/share-status.ts'
-import { createAppSchemeHandler } from './app-scheme.ts'
 import { installCapture } from './capture/capture.ts'
 import { drawConsequences } from './consequences.ts'
 import { capturesThroughPortal } from './capture/session-type.ts'
 import { installControl } from './control/install.ts'
-import { LocalNetwork } from './discovery/local-network.ts'
 import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
 import { createInvokeHandlers } from './ipc/handlers.ts'
 import { RendererLink } from './ipc/renderer-link.ts'
 import { routeIpc } from './ipc/router.ts'
 import type { Log, LogSink } from './log/log.ts'
-import { setOpenAtLogin } from './login-item.ts'
+import { loginItemOf, setOpenAtLogin } from './login-item.ts'
 import { MainWindow } from './main-window.ts'
 import { presentMenu } from './menu-presenter.ts'
 import { Notifications } from './notifications.ts'
-import { APP_SCHEME, createOwnPages } from './origin.ts'
+import { installPages } from './pages.ts'
 import { StayAwake, watchPresence } from './power.ts'
 import { Quitter } from './quit.ts'
-import { confine, createPermissionPolicy, restrictPermissions } from './security.ts'
-import { openServer } from './server/address.ts'
-import { lanAddresses } from './server/lan-addresses.ts'
-import { NetworkServer } from './server/network-server.ts'
+import { installServer } from './server/install.ts'
 import { SettingsService } from './settings/service.ts'
 import { SettingsStore } from './settings/store.ts'
+import { ShareCommander } from './share-commander.ts'
 import { StopShortcut } from './shortcuts.ts'
 import { StopGuard } from './stop-guard.ts'
 import { AppModel } from './state/app-model.ts'
-import { isSharing, mayBeAccepted } from './state/app-state.ts'
+import { isSharing } from './state/app-state.ts'
 import { presentTray } from './tray/presenter.ts'
 import { AppTray } from './tray/tray.ts'
 import { installUpdates } from './updates/install.ts'
+import { followWindow } from './window-follower.ts'
 
 export interface DesktopOptions {
   readonly electron: typeof Electron
@@ -71,9 +65,8 @@ const systems: Partial<Record<NodeJS.Platform, 'macos' | 'windows'>> = { darwin:
 export const startDesktop = async (options: DesktopOptions): Promise<Desktop> => {
   const { electron, platform, env, appRoot, resources, webRoot, devServerUrl, args, clock, log, logSink } =
     options
-  const { app, nativeTheme, session, shell } = electron
-  const pages = createOwnPages(devServerUrl)
-  const owns = (url: string): boolean => pages.owns(url)
+  const { app, nativeTheme, shell } = electron
+  const { urlOf, owns, confine } = installPages({ electron, appRoot, devServerUrl, log })
 
   const store = await SettingsStore.load({ folder: app.getPath('userData'), log, now: () => clock.now() })
   const model = new AppModel()
@@ -82,49 +75,24 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     catalogues[store.current.preferences?.locale ?? pickLocale(app.getPreferredSystemLanguages())]
 
   const link = new RendererLink(log)
-  /** What takes power from viewers happens here at once; the page may be slow, or worse. */
-  const command = (wanted: ShareCommand): void => {
-    if (wanted.kind === 'stop') {
-      control.endAll('revoked')
-      stopGuard.expectEnd()
-    }
-    if (wanted.kind === 'disconnect') control.end({ guestId: wanted.guestId, reason: 'revoked' })
-    if (wanted.kind !== 'accept') link.post('share:commanded', wanted)
-    else
-      void control.confirmAdmission(wanted.guestId).then((isMeant) => {
-        if (isMeant) link.post('share:commanded', wanted)
-      })
-  }
   const window = new MainWindow({
     electron,
     clock,
     preload: join(appRoot, 'out/preload/index.cjs'),
-    url: pages.urlOf('/'),
+    url: urlOf('/'),
     // Elsewhere the icon of the program is that of its windows, in every size.
     icon: platform === 'linux' ? join(appRoot, 'build/icons/256x256.png') : undefined,
     lastPlace: () => store.current.window,
     isDark: () => nativeTheme.shouldUseDarkColors,
   })
   const stopGuard = new StopGuard({ model, clock, killPage: () => window.killPage(), log })
-  const sayShown = (): void => link.post('app:shown', { isShown: model.state.window !== 'hidden' })
   const openWindow = (to: 'home' | 'join' | 'settings'): void => {
     window.show()
     link.post('app:navigated', { to })
   }
-  /** Nobody is let in before their request was in sight for a while: until then, the answer is to show it. */
-  const answer = (wanted: ShareCommand): void => {
-    if (wanted.kind === 'accept' && !mayBeAccepted(model.state.share, wanted.guestId)) openWindow('home')
-    else command(wanted)
-  }
 
-  const shortcut = new StopShortcut(electron.globalShortcut, () => command({ kind: 'stop' }))
-  const loginItem = {
-    platform,
-    app,
-    configFolder: app.getPath('appData'),
-    // An AppImage is mounted elsewhere each time it runs.
-    executable: env.APPIMAGE ?? app.getPath('exe'),
-  }
+  const shortcut = new StopShortcut(electron.globalShortcut, () => commander.command({ kind: 'stop' }))
+  const loginItem = loginItemOf({ platform, app, env })
   const settings = new SettingsService({
     store,
     setOpenAtLogin: (openAtLogin) => setOpenAtLogin(loginItem, openAtLogin),
@@ -132,27 +100,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     log,
   })
 
-  const ownAddresses = (): string[] => lanAddresses(networkInterfaces())
-  const localNetwork = new LocalNetwork({
-    createSocket: () => createSocket({ type: 'udp4', reuseAddr: true }),
-    addresses: ownAddresses,
-    clock,
-    log,
-  })
-  const networkServer = new NetworkServer(async (port) => {
-    // Loaded when first needed: most starts of the app share nothing.
-    const { startEmbeddedServer } = await import('./server/embedded.ts')
-    const allowedOrigins = devServerUrl === null ? [] : [new URL(devServerUrl).origin]
-    const server = await startEmbeddedServer({ port, webRoot, allowedOrigins, logSink })
-    const endAnnouncement = localNetwork.announce(hostname(), server.port)
-    return {
-      port: server.port,
-      close: () => {
-        endAnnouncement()
-        return server.close()
-      },
-    }
-  }, log)
+  const server = installServer({ webRoot, devServerUrl, settings, clock, log, logSink })
 
   const tray = new AppTray({
     electron,
@@ -164,7 +112,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     electron,
     platform,
     texts,
-    onAnswer: (guestId, kind) => answer({ kind, guestId }),
+    onAnswer: (guestId, kind) => commander.answer({ kind, guestId }),
     onOpen: () => window.show(),
   })
   const quitter = new Quitter({
@@ -177,7 +125,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     cleanUp: async () => {
       control.close()
       tray.destroy()
-      await Promise.all([networkServer.close(), store.flush()])
+      await Promise.all([server.networkServer.close(), store.flush()])
     },
     log,
   })
@@ -196,11 +144,6 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   })
   const restartToUpdate = (): void => void quitter.request(() => updates.install())
 
-  session.defaultSession.protocol.handle(
-    APP_SCHEME,
-    createAppSchemeHandler({ root: join(appRoot, 'out/renderer'), owns }),
-  )
-  restrictPermissions(session.defaultSession, createPermissionPolicy(owns), log)
   const control = installControl({
     electron,
     platform,
@@ -208,8 +151,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     injectorScript: join(appRoot, 'out/main/injector.js'),
     overlayPage: {
       preload: join(appRoot, 'out/preload/index.cjs'),
-      url: pages.urlOf('/overlay.html'),
-      onCreated: (contents) => confine(contents, { owns, shell, log }),
+      url: urlOf('/overlay.html'),
+      onCreated: confine,
     },
     model,
     link,
@@ -217,6 +160,13 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     texts,
     clock,
     log,
+  })
+  const commander = new ShareCommander({
+    model,
+    link,
+    control,
+    stopGuard,
+    showRequest: () => openWindow('home'),
   })
   const { sources, chooser, permission, launcher, takeOutcome } = installCapture({
     electron,
@@ -232,6 +182,17 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     log,
   })
 
+  const sayShown = followWindow({
+    window,
+    electron,
+    confine,
+    model,
+    link,
+    chooser,
+    store,
+    texts,
+    log,
+  })
   routeIpc(
     { ipcMain: electron.ipcMain, owns, log },
     createInvokeHandlers({
@@ -240,12 +201,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       permission,
       takeOutcome,
       settings,
-      openServer: () =>
-        openServer(settings.current, {
-          openNetworkServer: (port) => networkServer.open(port),
-          lanAddresses: ownAddresses,
-        }),
-      localNetwork,
+      openServer: server.open,
+      localNetwork: server.localNetwork,
       control,
       about: { version: app.getVersion(), system: systems[platform] ?? 'linux' },
       relaunch: () => void quitter.relaunch(),
@@ -263,36 +220,12 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     },
   )
 
-  window.on('created', (contents) => {
-    confine(contents, { owns, shell, log })
-    link.attach(contents)
-  })
-  window.on('stateChanged', (state) => {
-    const wasHidden = model.state.window === 'hidden'
-    model.accept({ kind: 'window', window: state })
-    if (wasHidden !== (state === 'hidden')) sayShown()
-  })
-  window.on('closed', () => model.accept({ kind: 'window-closed' }))
-  window.on('moved', (place) => store.update({ window: place }))
-  window.on('pageLost', (reason) => {
-    log.info('page lost', { reason })
-    link.markLost()
-    chooser.cancel()
-    model.accept({ kind: 'page-lost' })
-  })
-
-  window.on('gaveUp', () => {
-    log.warn('page given up')
-    const { title, text } = texts().crash
-    void electron.dialog.showMessageBox({ type: 'error', message: title, detail: text })
-  })
-
   drawConsequences({
     model,
     link,
     notifications,
     chooser,
-    networkServer,
+    networkServer: server.networkServer,
     stayAwake: new StayAwake(electron.powerSaveBlocker),
     shortcut,
     settings,
@@ -307,7 +240,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     actions: {
       shareNow: () => void launcher.shareNow(),
       chooseSource: () => launcher.chooseSource(),
-      command: answer,
+      command: (wanted) => commander.answer(wanted),
       letControl: (guestId) => void control.request({ guestId, level: 'control' }),
       moreTime: (guestId) => void control.extend(guestId),
       stopControl: (guestId) => control.end({ guestId, reason: 'revoked' }),

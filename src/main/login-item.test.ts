@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from 'electron'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { autostartEntry, setOpenAtLogin } from './login-item.ts'
+import { autostartEntry, loginItemOf, setOpenAtLogin } from './login-item.ts'
 
 describe('opening at login', () => {
   let configFolder: string
@@ -35,6 +35,18 @@ describe('opening at login', () => {
     expect(entry).toContain('\nExec="/opt/Beckon/beckon" --hidden\n')
     await set('linux', false)
     expect(await readdir(join(configFolder, 'autostart'))).toEqual([])
+  })
+
+  it.each([
+    [{ APPIMAGE: '/home/ana/Beckon.AppImage' }, '/home/ana/Beckon.AppImage'],
+    [{}, '/tmp/.mount_x/beckon'],
+  ])('starts the file that stays where it is: %o', (env, executable) => {
+    const paths: Record<string, string> = { appData: '/home/ana/.config', exe: '/tmp/.mount_x/beckon' }
+    const app = { setLoginItemSettings: () => undefined, getPath: (name: string) => paths[name] ?? '' }
+    expect(loginItemOf({ platform: 'linux', app, env })).toMatchObject({
+      configFolder: '/home/ana/.config',
+      executable,
+    })
   })
 
   it('quotes what a path may hold', () => {

@@ -14,6 +14,21 @@ export interface LoginItemOptions {
   readonly executable: string
 }
 
+export interface RunningCopy {
+  readonly platform: NodeJS.Platform
+  readonly app: Pick<App, 'setLoginItemSettings' | 'getPath'>
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The copy of the app that runs now, as what to start at login. */
+export const loginItemOf = ({ platform, app, env }: RunningCopy): LoginItemOptions => ({
+  platform,
+  app,
+  configFolder: app.getPath('appData'),
+  // An AppImage is mounted elsewhere each time it runs.
+  executable: env.APPIMAGE ?? app.getPath('exe'),
+})
+
 const FILE = 'beckon.desktop'
 
 /** A value of `Exec`, quoted. https://specifications.freedesktop.org/desktop-entry-spec/latest/exec-variables.html */

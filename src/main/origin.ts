@@ -9,9 +9,9 @@ export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 /** Which pages are ours: those of the app scheme, or of the development server that stands in for it. */
 export interface OwnPages {
   /** Address of one of our pages, such as `/`. */
-  urlOf(path: string): string
+  readonly urlOf: (path: string) => string
   /** Whether an address, or an origin, is ours; untrusted. */
-  owns(url: string): boolean
+  readonly owns: (url: string) => boolean
 }
 
 const isAppUrl = ({ protocol, host, username, password }: URL): boolean =>
