@@ -5,7 +5,7 @@ import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { captureScreen, type PictureKind, type ScreenCapture } from '../media/screen-capture.ts'
 import { examineNetwork } from '../transport/doctor/examine-network.ts'
-import { fetchIceServers } from '../transport/ice-servers.ts'
+import { fetchIceServers, type IceServers } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import { browserClock } from './browser-clock.ts'
@@ -34,10 +34,11 @@ export interface BrowserDepsOptions {
   readonly ownServer: OwnIceServerDraft
 }
 
-/** The person's own server besides those that the signaling server offers. */
-export const withOwnServer = (draft: OwnIceServerDraft, offered: RTCIceServer[]): RTCIceServer[] => {
+/** The person's own server besides those that the signaling server offers, if it could be asked. */
+export const withOwnServer = (draft: OwnIceServerDraft, offered: Result<RTCIceServer[]>): IceServers => {
   const own = parseOwnIceServer(draft)
-  return own.ok && own.value ? [{ ...own.value }, ...offered] : offered
+  const brought = own.ok && own.value ? [{ ...own.value }] : []
+  return { servers: [...brought, ...(offered.ok ? offered.value : [])], isWhole: offered.ok }
 }
 
 /** A session's outside world in a real browser or Electron window. */

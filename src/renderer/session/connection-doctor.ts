@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
 import type { FindingCode } from '#shared/doctor/findings.ts'
+import type { IceServers } from '../transport/ice-servers.ts'
 import { Deadline } from './deadline.ts'
 
 /** A connection that takes longer than this gives reason to look what stands in its way, in milliseconds. */
@@ -15,7 +16,7 @@ export const noFindings: BothFindings = { here: [], there: [] }
 
 export interface ConnectionDoctorOptions {
   readonly clock: Clock
-  readonly examine: (iceServers: readonly RTCIceServer[]) => Promise<readonly FindingCode[]>
+  readonly examine: (iceServers: IceServers) => Promise<readonly FindingCode[]>
   /** Tells the other side. */
   readonly send: (codes: readonly FindingCode[]) => void
   readonly onChanged: () => void
@@ -38,7 +39,7 @@ export class ConnectionDoctor {
   }
 
   /** A connection over these servers begins. */
-  watch(iceServers: Promise<readonly RTCIceServer[]>): void {
+  watch(iceServers: Promise<IceServers>): void {
     this.#patience.set(SLOW_CONNECTION_MS, () => void this.#examine(iceServers))
   }
 
@@ -59,7 +60,7 @@ export class ConnectionDoctor {
     this.#patience.clear()
   }
 
-  async #examine(iceServers: Promise<readonly RTCIceServer[]>): Promise<void> {
+  async #examine(iceServers: Promise<IceServers>): Promise<void> {
     const { examine, send, onChanged } = this.#options
     const here = await examine(await iceServers)
     if (this.#isStopped || here.length === 0) return

@@ -21,9 +21,9 @@ export interface ExamineOptions {
 }
 
 const unknownNetwork: Omit<Measurements, 'serverMs' | 'hasWebrtc' | 'canCapture' | 'control'> = {
-  stun: { kind: 'not-offered' },
+  stun: { kind: 'unknown' },
   mapping: 'unknown',
-  relay: { udp: { kind: 'not-offered' }, tcp: { kind: 'not-offered' }, tls: { kind: 'not-offered' } },
+  relay: { udp: { kind: 'unknown' }, tcp: { kind: 'unknown' }, tls: { kind: 'unknown' } },
   hasIpv6: false,
   hidesLocalAddresses: false,
 }
@@ -45,7 +45,7 @@ export const examine = async ({ serverUrl, ownServer, device }: ExamineOptions):
     const base = { serverMs, hasWebrtc, ...device }
     if (!opened.ok || !hasWebrtc) return { measured: { ...unknownNetwork, ...base }, addresses: [] }
     const created = await signaling.request('session:create', { fingerprint: noCertificate() })
-    const iceServers = created.ok ? await fetchIceServers(serverUrl, created.value) : []
+    const iceServers = created.ok ? await fetchIceServers(serverUrl, created.value) : created
     if (created.ok) signaling.remember(created.value)
     const { measured, addresses } = await examineNetwork(withOwnServer(ownServer, iceServers))
     return { measured: { ...measured, ...base }, addresses }

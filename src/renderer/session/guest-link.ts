@@ -5,6 +5,7 @@ import type { Route } from '#shared/route.ts'
 import { prepareSender, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import { HostControlChannel } from '../transport/host-control-channel.ts'
+import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Link, SessionDeps } from './deps.ts'
 import type { SecureRelay } from './secure-relay.ts'
 
@@ -28,9 +29,9 @@ export interface GuestLinkOptions {
   readonly deps: Pick<SessionDeps, 'createLink' | 'onNetworkChange'>
   readonly relay: SecureRelay
   readonly certificate: RTCCertificate
-  readonly iceServers: RTCIceServer[]
+  readonly iceServers: IceServers
   /** Servers with credentials of now: those of the beginning may have expired. */
-  readonly fetchIceServers: () => Promise<RTCIceServer[]>
+  readonly fetchIceServers: () => Promise<IceServers>
   readonly picture: Picture
   readonly paused: boolean
 }
@@ -47,7 +48,7 @@ const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 /** The host's end of the link to one viewer: sends the picture and the sound, and offers another path when one is lost. */
 export class GuestLink extends Emitter<GuestLinkEvents> {
   readonly #link: Link
-  readonly #fetchIceServers: () => Promise<RTCIceServer[]>
+  readonly #fetchIceServers: () => Promise<IceServers>
   readonly #stopListening: () => void
   readonly control: HostControlChannel
 
@@ -58,7 +59,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     this.#fetchIceServers = fetchIceServers
     const link = deps.createLink({
       role: 'host',
-      iceServers,
+      iceServers: iceServers.servers,
       certificate,
       stream: picture.stream,
       sound: picture.sound?.track ?? null,
@@ -106,7 +107,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
 
   /** Looks for another path. */
   seekPath(): void {
-    void this.#fetchIceServers().then((iceServers) => this.#link.seekPath(iceServers))
+    void this.#fetchIceServers().then((fresh) => this.#link.seekPath(renewedServers(fresh)))
   }
 
   signal(signal: LinkSignal): void {

@@ -5,6 +5,7 @@ import { step } from '#shared/machines/table.ts'
 import type { Route } from '#shared/route.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { HostControlChannel } from '../transport/host-control-channel.ts'
+import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
 import { AcceptBrake } from './accept-brake.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
@@ -19,7 +20,7 @@ export interface HostGuestOptions {
   readonly relay: SecureRelay
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'examineNetwork' | 'onNetworkChange'>
   readonly certificate: RTCCertificate
-  readonly fetchIceServers: () => Promise<RTCIceServer[]>
+  readonly fetchIceServers: () => Promise<IceServers>
   /** How long the person has to see a request before it may be accepted. */
   readonly acceptWaitMs: () => number
 }
@@ -54,7 +55,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #app: GuestSnapshot['app'] = 'web'
   #paused = false
   #picture: Picture | null = null
-  #iceServers: Promise<RTCIceServer[]> | null = null
+  #iceServers: Promise<IceServers> | null = null
   #link: GuestLink | null = null
   #route: Route | null = null
   /** From the moment it knocks. */
@@ -168,12 +169,12 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-    this.#doctor.watch(this.#iceServers ?? Promise.resolve([]))
+    this.#doctor.watch(this.#iceServers ?? Promise.resolve(noIceServers))
     const iceServers = await this.#iceServers
     // The viewer may have gone, or been removed, while the servers were asked for.
     if (this.#state !== 'linking') return
     try {
-      this.#openLink(this.#picture, iceServers ?? [])
+      this.#openLink(this.#picture, iceServers ?? noIceServers)
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
@@ -218,7 +219,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#end(failure(this.#options.relay.isWarned ? 'tampered' : reason))
   }
 
-  #openLink(picture: Picture, iceServers: RTCIceServer[]): void {
+  #openLink(picture: Picture, iceServers: IceServers): void {
     const { deps, certificate, relay, fetchIceServers } = this.#options
     const paused = this.#paused
     const link = new GuestLink({ deps, relay, certificate, iceServers, fetchIceServers, picture, paused })

@@ -545,6 +545,16 @@ describe('a path that is lost', () => {
     expect(both.map((link) => link.sought)).toEqual([[fresh], [fresh]])
   })
 
+  it('is sought with the credentials that there are, where no others can be had', async () => {
+    const host = await world.sharing()
+    await watch(host)
+    world.iceServers = Promise.resolve(null)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    await settle()
+    expect(both.map((link) => link.sought)).toEqual([[[]], [[]]])
+  })
+
   it('is sought as soon as there is another network, without waiting for the silence', async () => {
     const host = await world.sharing()
     await watch(host)

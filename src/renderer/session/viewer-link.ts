@@ -3,6 +3,7 @@ import type { Failure } from '#shared/errors.ts'
 import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Route } from '#shared/route.ts'
 import { prepareReceiver, withStereo } from '../media/encoding.ts'
+import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Link, SessionDeps } from './deps.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import { ViewerControl } from './viewer-control.ts'
@@ -13,9 +14,9 @@ export interface ViewerLinkOptions {
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'requestFrame' | 'onNetworkChange'>
   readonly relay: SecureRelay
   readonly certificate: RTCCertificate
-  readonly iceServers: RTCIceServer[]
+  readonly iceServers: IceServers
   /** Servers with credentials of now, for another path. */
-  readonly fetchIceServers: () => Promise<RTCIceServer[]>
+  readonly fetchIceServers: () => Promise<IceServers>
 }
 
 export interface ViewerLinkEvents {
@@ -33,7 +34,7 @@ export interface ViewerLinkEvents {
 /** The viewer's end of a link: the picture and the sound that come over it, what the host says of them, and control. */
 export class ViewerLink extends Emitter<ViewerLinkEvents> {
   readonly #link: Link
-  readonly #fetchIceServers: () => Promise<RTCIceServer[]>
+  readonly #fetchIceServers: () => Promise<IceServers>
   readonly #stopListening: () => void
   readonly control: ViewerControl
   #stream: MediaStream | null = null
@@ -48,7 +49,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.#fetchIceServers = fetchIceServers
     const link = deps.createLink({
       role: 'viewer',
-      iceServers,
+      iceServers: iceServers.servers,
       certificate,
       isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
       prepareReceiver,
@@ -117,7 +118,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
 
   /** The host offers another path; what this side adds to it needs credentials of now. */
   async #prepare(): Promise<void> {
-    this.#link.seekPath(await this.#fetchIceServers())
+    this.#link.seekPath(renewedServers(await this.#fetchIceServers()))
   }
 
   #handleMessage(message: LinkMessage): void {

@@ -6,6 +6,7 @@ import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
+import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import { claimRoom } from './claim.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
@@ -256,7 +257,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   async #openLink(
     relay: SecureRelay,
     certificate: RTCCertificate,
-    fetched: Promise<RTCIceServer[]>,
+    fetched: Promise<IceServers>,
   ): Promise<void> {
     this.#doctor.watch(fetched)
     const iceServers = await fetched
@@ -306,8 +307,8 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#signaling.remember(membership)
   }
 
-  #fetchIceServers(): Promise<RTCIceServer[]> {
-    return this.#membership ? this.#deps.fetchIceServers(this.#membership) : Promise.resolve([])
+  #fetchIceServers(): Promise<IceServers> {
+    return this.#membership ? this.#deps.fetchIceServers(this.#membership) : Promise.resolve(noIceServers)
   }
 
   /** The server no longer knows this viewer. Its host does, once both are back. */

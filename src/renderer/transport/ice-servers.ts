@@ -1,24 +1,44 @@
-import { iceReplySchema } from '#shared/protocol/signaling.ts'
+import { failure } from '#shared/errors.ts'
+import { iceReplySchema, parseRefusal } from '#shared/protocol/signaling.ts'
 import { parse } from '#shared/protocol/parse.ts'
+import { err, ok, type Result } from '#shared/result.ts'
 import type { Membership } from './signaling-client.ts'
 
+/** The STUN and TURN servers for a connection. */
+export interface IceServers {
+  readonly servers: readonly RTCIceServer[]
+  /** False where the signaling server could not be asked for its own: there may be more than these. */
+  readonly isWhole: boolean
+}
+
+/** Of who has not asked yet. */
+export const noIceServers: IceServers = { servers: [], isWhole: false }
+
 /**
- * The STUN and TURN servers that the signaling server offers to a member of a session.
- * An empty list when it cannot be had: two sides on one network connect without any.
+ * The STUN and TURN servers that the signaling server offers to a member of a session: none is an answer, too. Fails
+ * with `server-unreachable`, or with what the server refuses it for (`not-allowed`, `rate-limited`).
  */
 export const fetchIceServers = async (
   serverUrl: string,
   { memberId, ticket }: Membership,
-): Promise<RTCIceServer[]> => {
+): Promise<Result<RTCIceServer[]>> => {
   try {
     const response = await fetch(`${serverUrl}/api/ice`, {
       headers: { authorization: `Bearer ${memberId}.${ticket}` },
       signal: AbortSignal.timeout(5_000),
     })
-    if (!response.ok) return []
-    const reply = parse(iceReplySchema, await response.json())
-    return reply.ok ? reply.value.iceServers : []
-  } catch {
-    return []
+    const body: unknown = await response.json()
+    if (!response.ok) {
+      const refusal = parseRefusal(body)
+      return err(refusal.ok ? refusal.value : failure('server-unreachable'))
+    }
+    const reply = parse(iceReplySchema, body)
+    return reply.ok ? ok(reply.value.iceServers) : reply
+  } catch (cause) {
+    return err(failure('server-unreachable', { cause }))
   }
 }
+
+/** What takes the place of the servers that a connection has: none where there may be more, so that it keeps its own. */
+export const renewedServers = ({ servers, isWhole }: IceServers): readonly RTCIceServer[] =>
+  isWhole ? servers : []

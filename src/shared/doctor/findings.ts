@@ -7,6 +7,8 @@ export const findingCodes = [
   'no-webrtc',
   /** Neither direct connections nor relays are possible from here. */
   'no-way-out',
+  /** The server could not be asked which relays there are. */
+  'servers-unknown',
   /** The server names relays, and none of them answers. */
   'relay-silent',
   /** Only relays over TCP or TLS are left. */
@@ -49,10 +51,12 @@ export const networkFindings = ({
   const latencies = relays.flatMap((answer) => latencyOf(answer) ?? [])
   const hasRelay = latencies.length > 0
   const isRelaySilent = !hasRelay && relays.some(isSilent)
+  const isRelayUnknown = !hasRelay && relays.some(({ kind }) => kind === 'unknown')
   // Without a server that was asked over UDP and gave no answer, nothing is known about UDP.
   const isUdpSilent =
     (isSilent(stun) || isSilent(relay.udp)) && latencyOf(stun) === null && latencyOf(relay.udp) === null
 
+  if (isRelayUnknown) return [problem('servers-unknown')]
   if (isUdpSilent && !hasRelay) return [problem('no-way-out')]
   return [
     ...(isRelaySilent ? [problem('relay-silent')] : []),

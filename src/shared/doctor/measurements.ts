@@ -2,7 +2,9 @@
 
 /** How a relay, or a server that tells one's address, answers over one protocol. */
 export type Answer =
-  /** The server names none of this kind. */
+  /** The signaling server could not be asked which there are. */
+  | { readonly kind: 'unknown' }
+  /** It names none of this kind. */
   | { readonly kind: 'not-offered' }
   /** Nothing came within the time. */
   | { readonly kind: 'silent' }

@@ -8,6 +8,7 @@ import { TriesByRoom } from '#shared/pairing/tries.ts'
 import { err, ok } from '#shared/result.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import type { ScreenCaptureEvents } from '../../media/screen-capture.ts'
+import type { IceServers } from '../../transport/ice-servers.ts'
 import { CAREFUL_WAIT_MS } from '../accept-brake.ts'
 import type { Capture, HostDeps } from '../deps.ts'
 import { HostSession } from '../host-session.ts'
@@ -57,7 +58,10 @@ export const createWorld = () => {
     let draws = 0
     return {
       createSignaling: () => server.connect(),
-      fetchIceServers: () => world.iceServers,
+      fetchIceServers: async () => {
+        const servers = await world.iceServers
+        return { servers: servers ?? [], isWhole: servers !== null }
+      },
       onNetworkChange: (run) => {
         networkListeners.add(run)
         return () => void networkListeners.delete(run)
@@ -94,12 +98,12 @@ export const createWorld = () => {
     links,
     clock,
     capture,
-    /** What the server answers to those who ask for ICE servers. */
-    iceServers: Promise.resolve<RTCIceServer[]>([]),
+    /** What the server answers to those who ask for ICE servers; null when it cannot be asked. */
+    iceServers: Promise.resolve<RTCIceServer[] | null>([]),
     /** What stands in the way of each side's connections. */
     findings: [] as readonly FindingCode[],
     /** The servers of each examination. */
-    examined: [] as (readonly RTCIceServer[])[],
+    examined: [] as IceServers[],
     networkListeners,
     /** Both devices have a network again, or another one. */
     changeNetwork: () => {

@@ -1,5 +1,6 @@
 import type { Answer, Measurements } from '#shared/doctor/measurements.ts'
 import { hasPublicIpv6, hidesLocalAddresses, mappingOf } from './addresses.ts'
+import type { IceServers } from '../ice-servers.ts'
 import { gather } from './gather.ts'
 
 export interface NetworkExamination {
@@ -11,7 +12,9 @@ export interface NetworkExamination {
 type Protocol = keyof Measurements['relay']
 
 /** One URL with its credentials. */
-const single = (servers: readonly RTCIceServer[]): readonly (RTCIceServer & { readonly urls: string })[] =>
+type SingleServer = RTCIceServer & { readonly urls: string }
+
+const single = (servers: readonly RTCIceServer[]): readonly SingleServer[] =>
   servers.flatMap((server) => [server.urls].flat().map((urls) => ({ ...server, urls })))
 
 /** RFC 7065: `turns` is TLS; without `transport`, `turn` is UDP. */
@@ -21,9 +24,9 @@ const protocolOf = (url: string): Protocol =>
 const toAnswer = (latencyMs: number | undefined): Answer =>
   latencyMs === undefined ? { kind: 'silent' } : { kind: 'answered', latencyMs: Math.round(latencyMs) }
 
-/** A whole allocation: what a connection over this relay begins with. */
-const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer> => {
-  if (servers.length === 0) return { kind: 'not-offered' }
+/** A whole allocation: what a connection over this relay begins with. Null where there is none. */
+const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer | null> => {
+  if (servers.length === 0) return null
   const { cameMs } = await gather(
     { iceServers: [...servers], iceTransportPolicy: 'relay' },
     ({ type }) => type === 'relay',
@@ -33,22 +36,21 @@ const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer> => {
 
 /**
  * Where this device is seen from. A browser says nothing of an address that is seen as it is: being done in time,
- * without a complaint about a server, then is the answer.
+ * without a complaint about a server, then is the answer. Null where there is nobody to ask.
  */
-const askStun = async (servers: readonly (RTCIceServer & { readonly urls: string })[]) => {
+const askStun = async (servers: readonly SingleServer[]) => {
   const { candidates, cameMs, doneMs, hasErrors } = await gather({ iceServers: [...servers] })
   const first = cameMs[candidates.findIndex(({ type }) => type === 'srflx')]
-  const stun: Answer =
-    servers.length === 0
-      ? { kind: 'not-offered' }
-      : toAnswer(first ?? (hasErrors ? undefined : (doneMs ?? undefined)))
+  const stun =
+    servers.length === 0 ? null : toAnswer(first ?? (hasErrors ? undefined : (doneMs ?? undefined)))
   const places = new Set(servers.map(({ urls }) => urls.replace(/^stuns?:/, '')))
   return { candidates, stun, mapping: mappingOf(candidates, places.size) }
 }
 
 /** Asks all servers that a session would use, at the same time; takes up to `PATIENCE_MS`. */
-export const examineNetwork = async (iceServers: readonly RTCIceServer[]): Promise<NetworkExamination> => {
-  const all = single(iceServers)
+export const examineNetwork = async ({ servers, isWhole }: IceServers): Promise<NetworkExamination> => {
+  const all = single(servers)
+  const unasked: Answer = { kind: isWhole ? 'not-offered' : 'unknown' }
   const relays = all.filter(({ urls }) => urls.startsWith('turn'))
   const relaysOver = (protocol: Protocol) => relays.filter(({ urls }) => protocolOf(urls) === protocol)
   const [{ candidates, stun, mapping }, udp, tcp, tls] = await Promise.all([
@@ -59,9 +61,9 @@ export const examineNetwork = async (iceServers: readonly RTCIceServer[]): Promi
   ])
   return {
     measured: {
-      stun,
+      stun: stun ?? unasked,
       mapping,
-      relay: { udp, tcp, tls },
+      relay: { udp: udp ?? unasked, tcp: tcp ?? unasked, tls: tls ?? unasked },
       hasIpv6: hasPublicIpv6(candidates),
       hidesLocalAddresses: hidesLocalAddresses(candidates),
     },
