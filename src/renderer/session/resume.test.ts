@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { RESUME_WINDOW_MS } from './deps.ts'
-import type { HostSession } from './host-session.ts'
 import { RETURN_RETRY_MS } from './return-to-host.ts'
 import type { FakeSignaling } from './testing/fake-server.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
@@ -10,18 +9,9 @@ beforeEach(() => {
   world = createWorld()
 })
 
-const watch = async (host: HostSession, name?: string) => {
-  const viewer = world.viewer(name)
-  await viewer.join(codeOf(host))
-  await settle()
-  world.accept(host)
-  await settle()
-  return viewer
-}
-
 const setUp = async () => {
   const host = await world.sharing()
-  const viewer = await watch(host)
+  const viewer = await world.watch(host)
   return { host, viewer }
 }
 

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { HostSession } from './host-session.ts'
-import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
+import { createWorld, openOf, settle } from './testing/world.ts'
 import type { ViewerSession } from './viewer-session.ts'
 
 const track = (id: string): MediaStreamTrack => ({ id, kind: 'audio' }) as MediaStreamTrack
@@ -9,15 +8,6 @@ let world: ReturnType<typeof createWorld>
 beforeEach(() => {
   world = createWorld()
 })
-
-const watch = async (host: HostSession): Promise<ViewerSession> => {
-  const viewer = world.viewer()
-  await viewer.join(codeOf(host))
-  await settle()
-  world.accept(host)
-  await settle()
-  return viewer
-}
 
 /** What the host sends to its only viewer now. */
 const sent = (): MediaStreamTrack | null =>
@@ -29,7 +19,7 @@ const hears = ({ snapshot }: ViewerSession): boolean =>
 describe('the sound of what is shared', () => {
   it('is not there unless something was captured with it', async () => {
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     expect(openOf(host).sound).toBe('none')
     expect(sent()).toBeNull()
     expect(hears(viewer)).toBe(false)
@@ -40,7 +30,7 @@ describe('the sound of what is shared', () => {
   it('goes along with the picture from the beginning', async () => {
     world.capture.sound = track('screen')
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     expect(openOf(host).sound).toBe('sent')
     expect(sent()).toBe(world.capture.sound)
     expect(hears(viewer)).toBe(true)
@@ -49,12 +39,12 @@ describe('the sound of what is shared', () => {
   it('can be muted, which viewers are told, those who come later too', async () => {
     world.capture.sound = track('screen')
     const host = await world.sharing()
-    const first = await watch(host)
+    const first = await world.watch(host)
     host.mute(true)
     expect(world.capture.muted).toBe(true)
     expect(openOf(host).sound).toBe('muted')
     expect(hears(first)).toBe(false)
-    const second = await watch(host)
+    const second = await world.watch(host)
     expect(hears(second)).toBe(false)
     host.mute(false)
     expect(world.capture.muted).toBe(false)
@@ -64,7 +54,7 @@ describe('the sound of what is shared', () => {
   it('is silent in a pause', async () => {
     world.capture.sound = track('screen')
     const host = await world.sharing()
-    await watch(host)
+    await world.watch(host)
     host.pause()
     // What that means for its tracks: screen-capture.test.ts.
     expect(world.capture.paused).toBe(true)
@@ -78,7 +68,7 @@ describe('the sound of what is shared', () => {
     world.capture.sound = before
     world.other.sound = after
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     const { code } = openOf(host)
     await host.switchPicture()
     expect(sent()).toBe(after)
@@ -90,7 +80,7 @@ describe('the sound of what is shared', () => {
     world.capture.sound = track('screen')
     world.other.sound = track('other')
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     host.mute(true)
     await host.switchPicture()
     expect(world.other.muted).toBe(true)
@@ -101,7 +91,7 @@ describe('the sound of what is shared', () => {
   it('may end by itself, and the picture goes on', async () => {
     world.capture.sound = track('screen')
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     world.capture.sound = null
     world.capture.emit('soundEnded')
     expect(openOf(host).sound).toBe('none')
@@ -113,7 +103,7 @@ describe('the sound of what is shared', () => {
   it('that cannot be sent costs nobody the picture', async () => {
     world.capture.sound = track('screen')
     const host = await world.sharing()
-    const viewer = await watch(host)
+    const viewer = await world.watch(host)
     world.links.canReplace = false
     host.mute(true)
     host.mute(false)

@@ -137,6 +137,20 @@ export const createWorld = () => {
     },
     viewer: (name = 'Mina', tries = new TriesByRoom(() => clock.now())) =>
       new ViewerSession(deps(), { name, app: 'web' }, tries),
+    /** A viewer who has proved the code and waits for the host's answer. */
+    knock: async (session: HostSession, name?: string): Promise<ViewerSession> => {
+      const viewer = world.viewer(name)
+      await viewer.join(codeOf(session))
+      await settle()
+      return viewer
+    },
+    /** A viewer who sees the picture. */
+    watch: async (session: HostSession, name?: string): Promise<ViewerSession> => {
+      const viewer = await world.knock(session, name)
+      world.accept(session)
+      await settle()
+      return viewer
+    },
   }
   return world
 }
@@ -154,6 +168,12 @@ export const codeOf = (session: HostSession) => {
   if (!code.ok) throw new Error('the code shown is not one')
   return code.value
 }
+
+/** A code of the same room whose secret is not the one. */
+export const wrong = ({ room, secret }: { readonly room: string; readonly secret: string }) => ({
+  room,
+  secret: secret === '00000' ? '00001' : '00000',
+})
 
 /** The host's open session; throws in any other state. */
 export const openOf = (session: HostSession) => {

@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ControlReport } from '#shared/ipc/control.ts'
+import { FakeDesktop } from '../testing/fake-bridge.ts'
+import type { HostSession } from './host-session.ts'
+import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './page-control.ts'
+import { createWorld, openOf, settle } from './testing/world.ts'
+import type { ViewerSession } from './viewer-session.ts'
+
+let world: ReturnType<typeof createWorld>
+beforeEach(() => {
+  world = createWorld()
+})
+
+describe('pointing, where a browser shares', () => {
+  const guestOf = (host: HostSession) => {
+    const [guest] = openOf(host).guests
+    if (!guest) throw new Error('nobody is there')
+    return guest
+  }
+  const controlOf = (viewer: ViewerSession) =>
+    viewer.snapshot.kind === 'watching' ? viewer.snapshot.control : null
+  const move = { type: 'move', at: { x: 0.25, y: 0.75 } } as const
+
+  it('is said to be all that can be had, before anybody asks', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    expect(controlOf(viewer)).toEqual({
+      availability: { point: null, control: 'web-host' },
+      grant: { state: 'none', reason: null },
+      pointer: { kind: 'unchecked' },
+    })
+    viewer.control?.request('control')
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'unavailable' })
+  })
+
+  it('is asked for, allowed, and seen; without leave, nothing is', async () => {
+    const host = await world.sharing()
+    const pointed: unknown[] = []
+    host.on('pointed', (_, input) => pointed.push(input.type))
+    const viewer = await world.watch(host)
+    viewer.control?.send(move)
+    viewer.control?.request('point')
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'asked', level: 'point' })
+    expect(guestOf(host).grant.state).toBe('asked')
+    viewer.control?.send(move)
+    expect(pointed).toEqual([])
+
+    host.control.answer(guestOf(host).id, true)
+    expect(controlOf(viewer)?.grant.state).toBe('pointing')
+    viewer.control?.send(move)
+    viewer.control?.send({ type: 'button', button: 'left', pressed: true, at: move.at })
+    viewer.control?.send({ type: 'key', code: 'KeyA', pressed: true })
+    expect(pointed).toEqual(['move', 'button'])
+
+    host.control.revoke(guestOf(host).id)
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'revoked' })
+    viewer.control?.send(move)
+    expect(pointed).toHaveLength(2)
+  })
+
+  it('that was refused is not asked for again at once', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    viewer.control?.request('point')
+    host.control.answer(guestOf(host).id, false)
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'denied' })
+    viewer.control?.request('point')
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'too-often' })
+    world.clock.advance(ASK_AGAIN_MS)
+    viewer.control?.request('point')
+    world.clock.advance(ANSWER_TIMEOUT_MS)
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'unanswered' })
+  })
+
+  it('can be offered unasked, given back, and ends with what is shown', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const offer = () => host.control.offer(guestOf(host).id, 'point')
+    offer()
+    expect(controlOf(viewer)?.grant.state).toBe('pointing')
+    viewer.control?.giveBack()
+    expect(guestOf(host).grant).toEqual({ state: 'none', reason: 'given-back' })
+    offer()
+    await host.switchPicture()
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'source-changed' })
+    offer()
+    host.pause()
+    expect(controlOf(viewer)).toMatchObject({
+      availability: { point: 'not-sharing' },
+      grant: { state: 'none', reason: 'unavailable' },
+    })
+    offer()
+    expect(controlOf(viewer)?.grant.state).toBe('none')
+    host.resume()
+    expect(controlOf(viewer)?.availability.point).toBeNull()
+  })
+
+  it('is one viewer’s own', async () => {
+    const host = await world.sharing()
+    const [first, second] = [await world.watch(host, 'one'), await world.watch(host, 'two')]
+    host.control.offer(guestOf(host).id, 'point')
+    expect([controlOf(first)?.grant.state, controlOf(second)?.grant.state]).toEqual(['pointing', 'none'])
+    first.leave()
+    await settle()
+    expect(openOf(host).guests.map(({ grant }) => grant.state)).toEqual(['none'])
+  })
+})
+
+describe('control, where the desktop app shares', () => {
+  const report = (grants: ControlReport['grants']): ControlReport => ({
+    availability: { point: null, control: null },
+    grants,
+    pointer: { kind: 'exact' },
+  })
+
+  it('is main’s alone: questions and input go there, its decisions come back', async () => {
+    const desktop = new FakeDesktop()
+    world.hostInDesktop(desktop.bridge.control)
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const guestId = openOf(host).guests[0]?.id ?? ''
+    viewer.control?.request('control')
+    expect(desktop.asked).toEqual([`let ${guestId} control`])
+    const press = { type: 'key', code: 'KeyA', pressed: true } as const
+    viewer.control?.send(press)
+    expect(desktop.inputs).toEqual([])
+
+    const expiresAt = world.clock.now() + 60_000
+    const grant = { state: 'controlling', expiresAt } as const
+    desktop.say('control:changed', report([{ guestId, grant }]))
+    expect(viewer.snapshot).toMatchObject({ control: { grant, pointer: { kind: 'exact' } } })
+    expect(openOf(host).guests).toMatchObject([{ grant }])
+    viewer.control?.send(press)
+    expect(desktop.inputs).toEqual([{ guestId, inputs: [press] }])
+
+    host.control.extend(guestId)
+    host.control.revoke(guestId)
+    viewer.control?.giveBack()
+    expect(desktop.asked.slice(1)).toEqual([
+      `extend ${guestId}`,
+      `end ${guestId} revoked`,
+      `end ${guestId} given-back`,
+    ])
+  })
+
+  it('is told to viewers as it changes, and not over and over', async () => {
+    const desktop = new FakeDesktop()
+    world.hostInDesktop(desktop.bridge.control)
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    let changes = 0
+    viewer.control?.on('changed', () => changes++)
+    for (let i = 0; i < 5; i++) desktop.say('control:changed', report([]))
+    // The pointer's check is all that differs from what was said at first.
+    expect(changes).toBe(1)
+  })
+
+  it.each(['leaves', 'is disconnected', 'sees the session end'])(
+    'ends at main when the viewer %s',
+    async (how) => {
+      const desktop = new FakeDesktop()
+      world.hostInDesktop(desktop.bridge.control)
+      const host = await world.sharing()
+      const viewer = await world.watch(host)
+      const guestId = openOf(host).guests[0]?.id ?? ''
+      if (how === 'leaves') viewer.leave()
+      else if (how === 'is disconnected') host.disconnect(guestId)
+      else host.stop()
+      await settle()
+      expect(desktop.asked).toEqual([`end ${guestId} disconnected`])
+    },
+  )
+})

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { RESUME_WINDOW_MS } from './deps.ts'
+import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
+
+let world: ReturnType<typeof createWorld>
+beforeEach(() => {
+  world = createWorld()
+})
+
+describe('a path that is lost', () => {
+  const fresh: RTCIceServer[] = [{ urls: ['turn:turn.example'], username: 'later', credential: 'x' }]
+
+  it('is sought anew by both, with credentials of now', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    world.iceServers = Promise.resolve(fresh)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    await settle()
+    expect(both.map((link) => link.sought)).toEqual([[fresh], [fresh]])
+  })
+
+  it('is sought with the credentials that there are, where no others can be had', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    world.iceServers = Promise.resolve(null)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    await settle()
+    expect(both.map((link) => link.sought)).toEqual([[[]], [[]]])
+  })
+
+  it('is sought as soon as there is another network, without waiting for the silence', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const both = [...world.links.open]
+    world.changeNetwork()
+    await settle()
+    expect(both.map((link) => link.sought.length)).toEqual([1, 1])
+    host.stop()
+    await settle()
+    expect(world.networkListeners.size).toBe(0)
+  })
+})
+
+describe('an interruption', () => {
+  it('of the link is shown, survived, and given up after a while', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'reconnecting' })
+    both.forEach((link) => link.change('connected'))
+    expect(viewer.snapshot).toMatchObject({ connection: 'live' })
+    both.forEach((link) => link.change('interrupted'))
+    world.clock.advance(RESUME_WINDOW_MS)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-gone' } })
+    expect(openOf(host)).toMatchObject({ guests: [], notice: { kind: 'guest-lost' } })
+  })
+
+  it('of the server leaves the picture alone, and brings a new code when the server is back', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const before = codeOf(host)
+    world.server.restart()
+    expect(openOf(host).server).toBe('reconnecting')
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+    await settle()
+    expect(openOf(host)).toMatchObject({ server: 'online', guests: [{ state: 'watching' }] })
+    expect(codeOf(host)).not.toEqual(before)
+    expect((await world.watch(host, 'second')).snapshot.kind).toBe('watching')
+  })
+})
