@@ -25,12 +25,16 @@ export const hidesLocalAddresses = (places: readonly Place[]): boolean =>
 export const hasPublicIpv6 = (places: readonly Place[]): boolean =>
   places.some(({ address }) => address !== null && isIpv6(address) && !isPrivate(address))
 
+/** Whether a server over IPv4 has told it. NATs are a matter of IPv4 alone. */
+export const isSeenOverIpv4 = ({ type, address }: Place): boolean =>
+  type === 'srflx' && address !== null && !isIpv6(address)
+
 /**
  * What NATs make of a port, from what several servers saw of it.
- * @param servers how many were asked, at different addresses or ports
+ * @param servers how many of them answer over IPv4, at different addresses or ports
  */
 export const mappingOf = (places: readonly Place[], servers: number): Mapping => {
-  const seen = places.filter(({ type, address }) => type === 'srflx' && !isIpv6(address))
+  const seen = places.filter(isSeenOverIpv4)
   const ports = new Map<string, Set<string>>()
   for (const { address, port, relatedAddress, relatedPort } of seen) {
     // Behind mDNS all have the related address 0.0.0.0 and port 0, and one port of this device has made them all.

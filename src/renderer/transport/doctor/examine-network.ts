@@ -1,5 +1,5 @@
 import type { Answer, Measurements } from '#shared/doctor/measurements.ts'
-import { hasPublicIpv6, hidesLocalAddresses, mappingOf } from './addresses.ts'
+import { hasPublicIpv6, hidesLocalAddresses, isSeenOverIpv4, mappingOf } from './addresses.ts'
 import type { IceServers } from '../ice-servers.ts'
 import { gather } from './gather.ts'
 
@@ -24,6 +24,12 @@ const protocolOf = (url: string): Protocol =>
 const toAnswer = (latencyMs: number | undefined): Answer =>
   latencyMs === undefined ? { kind: 'silent' } : { kind: 'answered', latencyMs: Math.round(latencyMs) }
 
+/** Of several: null where nobody was asked. */
+const quickest = (answers: readonly Answer[]): Answer | null => {
+  const latencies = answers.flatMap((it) => (it.kind === 'answered' ? it.latencyMs : []))
+  return latencies.length > 0 ? toAnswer(Math.min(...latencies)) : (answers[0] ?? null)
+}
+
 /** A whole allocation: what a connection over this relay begins with. Null where there is none. */
 const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer | null> => {
   if (servers.length === 0) return null
@@ -34,17 +40,43 @@ const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer | null
   return toAnswer(cameMs[0])
 }
 
+interface StunAnswer {
+  readonly candidates: readonly RTCIceCandidate[]
+  readonly answer: Answer
+}
+
 /**
- * Where this device is seen from. A browser says nothing of an address that is seen as it is: being done in time,
- * without a complaint about a server, then is the answer. Null where there is nobody to ask.
+ * Where one server sees this device. A browser says nothing of an address that is seen as it is: being done in time,
+ * without a complaint about the server, then is the answer.
  */
-const askStun = async (servers: readonly SingleServer[]) => {
-  const { candidates, cameMs, doneMs, hasErrors } = await gather({ iceServers: [...servers] })
+const askStun = async (server: SingleServer): Promise<StunAnswer> => {
+  const { candidates, cameMs, doneMs, hasErrors } = await gather({ iceServers: [server] }, isSeenOverIpv4)
   const first = cameMs[candidates.findIndex(({ type }) => type === 'srflx')]
-  const stun =
-    servers.length === 0 ? null : toAnswer(first ?? (hasErrors ? undefined : (doneMs ?? undefined)))
-  const places = new Set(servers.map(({ urls }) => urls.replace(/^stuns?:/, '')))
-  return { candidates, stun, mapping: mappingOf(candidates, places.size) }
+  return { candidates, answer: toAnswer(first ?? (hasErrors ? undefined : (doneMs ?? undefined))) }
+}
+
+/** Address and port of a server; RFC 7064, section 3.2, has the port of those that name none. */
+const placeOf = ({ urls }: SingleServer): string => {
+  const place = urls.replace(/^stun:/, '').toLowerCase()
+  const hasPort = /^(\[.*\]|[^:]*):\d+$/.test(place)
+  return hasPort ? place : `${place}:3478`
+}
+
+/**
+ * Asks each server by itself, for a browser tells neither who answered nor that two said the same; and then those that
+ * answered from one port together, which is what shows the mapping.
+ */
+const askAllStun = async (servers: readonly SingleServer[]) => {
+  const answers = await Promise.all(servers.map(askStun))
+  const answering = servers.filter((_, index) => answers[index]?.candidates.some(isSeenOverIpv4))
+  const places = new Set(answering.map(placeOf))
+  const { candidates } = await gather({ iceServers: places.size > 1 ? [...answering] : [] })
+  const local = answers.flatMap((it) => it.candidates.filter(({ type }) => type === 'host'))
+  return {
+    candidates: [...answers.flatMap((it) => it.candidates), ...candidates],
+    stun: quickest(answers.map(({ answer }) => answer)),
+    mapping: mappingOf([...local, ...candidates], places.size),
+  }
 }
 
 /** Asks all servers that a session would use, at the same time; takes up to `PATIENCE_MS`. */
@@ -54,7 +86,7 @@ export const examineNetwork = async ({ servers, isWhole }: IceServers): Promise<
   const relays = all.filter(({ urls }) => urls.startsWith('turn'))
   const relaysOver = (protocol: Protocol) => relays.filter(({ urls }) => protocolOf(urls) === protocol)
   const [{ candidates, stun, mapping }, udp, tcp, tls] = await Promise.all([
-    askStun(all.filter(({ urls }) => urls.startsWith('stun:'))),
+    askAllStun(all.filter(({ urls }) => urls.startsWith('stun:'))),
     askRelay(relaysOver('udp')),
     askRelay(relaysOver('tcp')),
     askRelay(relaysOver('tls')),
