@@ -13,8 +13,11 @@ export interface Backend {
   wheel(dx: number, dy: number): void
   /** A physical key. Pressed while it is down, it repeats where the system does not repeat by itself. */
   key(code: KeyCode, pressed: boolean): void
-  /** Types characters whatever the layout is. Nothing may be injected until it has resolved. */
-  text(text: string): Promise<void>
+  /**
+   * Types characters whatever the layout is. Nothing may be injected until it is settled. Throws, with nothing typed from
+   * then on, once the signal says that it is not wanted any more.
+   */
+  text(text: string, signal: AbortSignal): Promise<void>
   /** Where the pointer is; null where that is not told. */
   cursor(): Point | null
   /** Whether the person at this computer used mouse or keyboard since this was asked last. */

@@ -27,6 +27,8 @@ export class Injection {
   #queue: Promise<void> = Promise.resolve()
   /** Commands of an earlier round are dropped: everything was released since. */
   #round = 0
+  /** Ends the text that is being typed. */
+  #stopTyping: () => void = () => undefined
   #attendedAt: number | null = null
   #stopWatching: () => void = () => undefined
   #isClosed = false
@@ -64,6 +66,7 @@ export class Injection {
   release(alsoHeld: { readonly keys: readonly KeyCode[]; readonly buttons: readonly PointerButton[] }): void {
     const { backend } = this.#options
     this.#round += 1
+    this.#stopTyping()
     for (const button of new Set([...this.#buttons, ...alsoHeld.buttons])) backend.button(button, false)
     for (const code of new Set([...this.#keys, ...alsoHeld.keys])) backend.key(code, false)
     this.#buttons.clear()
@@ -122,12 +125,18 @@ export class Injection {
   /** With Ctrl held, a character would be a command. */
   async #type(text: string): Promise<void> {
     const { backend } = this.#options
-    const round = this.#round
+    const typing = new AbortController()
+    this.#stopTyping = () => typing.abort()
     const lifted = [...this.#keys].filter(isModifier)
     for (const code of lifted) backend.key(code, false)
-    await backend.text(text)
-    if (round !== this.#round) return
-    for (const code of lifted) backend.key(code, true)
+    try {
+      await backend.text(text, typing.signal)
+    } catch (error) {
+      if (!typing.signal.aborted) throw error
+    } finally {
+      // What is released stays up.
+      if (!typing.signal.aborted) for (const code of lifted) backend.key(code, true)
+    }
   }
 
   #watch(): void {

@@ -20,7 +20,7 @@ const clock: Clock = {
 }
 
 const start = async (): Promise<void> => {
-  const backend = await createBackend(process.platform, { onRefused: () => post({ kind: 'refused' }) })
+  const backend = await createBackend(process.platform, clock, { onRefused: () => post({ kind: 'refused' }) })
   const injection = new Injection({ backend, clock, post, onEnd: () => process.exit(0) })
   process.on('exit', () => injection.close())
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.exit(0))

@@ -42,6 +42,8 @@ const createMac = () => {
 
 const flags = (value: number): Call => ['flags', value]
 
+const unstopped = new AbortController().signal
+
 describe('macOS', () => {
   it('moves, and drags while a button is held', () => {
     const { backend, posted } = createMac()
@@ -101,7 +103,7 @@ describe('macOS', () => {
 
   it('types text as it is, whole characters in pieces of twenty units, lines and tabs by their keys', async () => {
     const { backend, posted } = createMac()
-    await backend.text(`${'é'.repeat(19)}👍🏽\n한`)
+    await backend.text(`${'é'.repeat(19)}👍🏽\n한`, unstopped)
     const typed = posted.map(([create, text]) => [create?.[1], create?.[2], text?.[0] === 'text' && text[2]])
     expect(typed).toEqual([
       [0, true, 'é'.repeat(19)],
@@ -148,7 +150,7 @@ describe('macOS', () => {
     const { backend, leaked } = createMac()
     backend.move({ x: 1, y: 1 })
     backend.key('KeyA', true)
-    await backend.text('a\n')
+    await backend.text('a\n', unstopped)
     expect(leaked()).toBe(0)
   })
 })

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToMessages } from 'node:timers/promises'
 import { distance, type Point } from '#shared/geometry.ts'
 import { WHEEL_NOTCH, type PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode, ModifierCode } from '#shared/protocol/key-codes.ts'
@@ -115,15 +116,16 @@ export class MacBackend implements Backend {
     this.#post(this.#graphics.createKeyboardEvent(null, keyCode, pressed))
   }
 
-  text(text: string): Promise<void> {
+  async text(text: string, signal: AbortSignal): Promise<void> {
     for (const piece of pieces(text)) {
+      signal.throwIfAborted()
       if (piece === '\n' || piece === '\t') {
         const code = piece === '\n' ? 'Enter' : 'Tab'
         this.key(code, true)
         this.key(code, false)
       } else this.#type(piece)
+      await yieldToMessages()
     }
-    return Promise.resolve()
   }
 
   cursor(): Point {

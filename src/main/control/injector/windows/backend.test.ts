@@ -57,6 +57,8 @@ const createWindows = (metrics: Readonly<Record<number, number>> = {}) => {
 const brief = (sent: readonly Sent[]) =>
   sent.map((input) => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== 0)))
 
+const unstopped = new AbortController().signal
+
 describe('Windows', () => {
   it('moves over the whole virtual desktop, left of the primary display too', () => {
     const { backend, sent } = createWindows()
@@ -124,7 +126,7 @@ describe('Windows', () => {
 
   it('types each UTF-16 unit, both halves of an emoji, and keys for line feed and tab', async () => {
     const { backend, sent } = createWindows()
-    await backend.text('é한👍\n')
+    await backend.text('é한👍\n', unstopped)
     expect(sent.map(({ scan, flags }) => [scan, flags])).toEqual([
       ...[0xe9, 0xd55c, 0xd83d, 0xdc4d].flatMap((unit) => [
         [unit, 0x4],

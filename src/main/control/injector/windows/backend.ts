@@ -1,3 +1,4 @@
+import { setImmediate as yieldToMessages } from 'node:timers/promises'
 import type { Point } from '#shared/geometry.ts'
 import type { PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
@@ -85,10 +86,13 @@ export class WindowsBackend implements Backend {
     this.#send([keyInput(code, pressed)])
   }
 
-  text(text: string): Promise<void> {
+  async text(text: string, signal: AbortSignal): Promise<void> {
     const inputs = textInputs(text)
-    for (let at = 0; at < inputs.length; at += CHUNK) this.#send(inputs.slice(at, at + CHUNK))
-    return Promise.resolve()
+    for (let at = 0; at < inputs.length; at += CHUNK) {
+      signal.throwIfAborted()
+      this.#send(inputs.slice(at, at + CHUNK))
+      await yieldToMessages()
+    }
   }
 
   cursor(): Point | null {

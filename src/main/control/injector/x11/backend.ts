@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/clock.ts'
 import type { Point } from '#shared/geometry.ts'
 import { WHEEL_NOTCH, type PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
@@ -22,9 +23,9 @@ export class X11Backend implements Backend {
   #wheelX = 0
   #wheelY = 0
 
-  constructor() {
+  constructor(clock: Clock) {
     this.#server = connect()
-    this.#typist = new Typist(this.#server)
+    this.#typist = new Typist(this.#server, clock)
     this.#localInput = new LocalInput(this.#server, () => this.cursor())
   }
 
@@ -54,8 +55,8 @@ export class X11Backend implements Backend {
     lib.flush(display)
   }
 
-  text(text: string): Promise<void> {
-    return this.#typist.type(text)
+  text(text: string, signal: AbortSignal): Promise<void> {
+    return this.#typist.type(text, signal)
   }
 
   cursor(): Point | null {

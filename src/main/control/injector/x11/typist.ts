@@ -1,5 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as yieldToMessages } from 'node:timers/promises'
+import type { Clock } from '#shared/clock.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
+import { pause } from '../pause.ts'
 import { keysymOf, readKeymap, type Stroke } from './keymap.ts'
 import type { XServer } from './library.ts'
 
@@ -18,6 +20,11 @@ const MAX_LENT = 24
  */
 const SETTLE_MS = 60
 const REUSE_MS = 600
+/** So many characters go to the server at once; then it is looked whether the others are still wanted. */
+const STROKES_AT_ONCE = 32
+
+/** Waits, and throws when the text is given up. */
+type Settle = (delayMs: number) => Promise<void>
 
 /**
  * Types characters on X, whatever the layout: those that a key has by that key, all others by a key without meaning that
@@ -25,39 +32,55 @@ const REUSE_MS = 600
  */
 export class Typist {
   readonly #server: XServer
+  readonly #clock: Clock
   /** Keycode and last use of each keysym that was lent a key, the longest unused first. */
   readonly #lent = new Map<number, { readonly keycode: number; lastUse: number }>()
+  /** When programs have learned of what was lent last. */
+  #settledAt = Number.NEGATIVE_INFINITY
+  #isCapsLockLifted = false
 
-  constructor(server: XServer) {
+  constructor(server: XServer, clock: Clock) {
     this.#server = server
+    this.#clock = clock
   }
 
-  async type(text: string): Promise<void> {
+  /** Throws as soon as the signal says that it is not wanted any more. */
+  async type(text: string, signal: AbortSignal): Promise<void> {
     const { lib, display } = this.#server
     const state = new Uint8Array(32)
     lib.xkbGetState(display, CORE_KEYBOARD, state)
     // Caps Lock would turn what is typed into capitals.
     const locked = (state[STATE_LOCKED_MODIFIERS] ?? 0) & LOCK_MASK
     if (locked !== 0) lib.xkbLockModifiers(display, CORE_KEYBOARD, LOCK_MASK, 0)
+    this.#isCapsLockLifted = locked !== 0
     try {
-      await this.#typeSymbols(Array.from(text, keysymOf), state[STATE_GROUP] ?? 0)
+      await this.#typeSymbols(Array.from(text, keysymOf), state[STATE_GROUP] ?? 0, signal)
     } finally {
-      if (locked !== 0) lib.xkbLockModifiers(display, CORE_KEYBOARD, LOCK_MASK, LOCK_MASK)
-      lib.sync(display, 0)
+      this.#restoreCapsLock()
     }
   }
 
-  /** Takes back what was lent. */
+  /** Takes back what was lent. The server is not used any more, also by a text that is being typed. */
   close(): void {
+    this.#restoreCapsLock()
     for (const { keycode } of this.#lent.values()) this.#map(keycode, 0)
     this.#lent.clear()
     this.#server.lib.sync(this.#server.display, 0)
   }
 
-  async #typeSymbols(symbols: readonly number[], group: number): Promise<void> {
+  #restoreCapsLock(): void {
+    if (!this.#isCapsLockLifted) return
+    this.#isCapsLockLifted = false
+    const { lib, display } = this.#server
+    lib.xkbLockModifiers(display, CORE_KEYBOARD, LOCK_MASK, LOCK_MASK)
+    lib.sync(display, 0)
+  }
+
+  async #typeSymbols(symbols: readonly number[], group: number, signal: AbortSignal): Promise<void> {
     const { strokes, spares } = readKeymap(this.#server, group)
     const lentCodes = new Set([...this.#lent.values()].map(({ keycode }) => keycode))
     const free = spares.filter((keycode) => !lentCodes.has(keycode)).reverse()
+    const settle = (delayMs: number): Promise<void> => pause(this.#clock, delayMs, signal)
     let rest = symbols
     while (rest.length > 0) {
       const needed = new Set<number>()
@@ -73,11 +96,21 @@ export class Typist {
         count += 1
       }
       if (count === 0) throw new Error('no key is free to be lent a character')
-      await this.#lend(needed, free)
-      for (const symbol of rest.slice(0, count)) this.#stroke(this.#strokeOf(symbol, isOwn, strokes))
+      await this.#lend(needed, free, settle)
+      for (const [index, symbol] of rest.slice(0, count).entries()) {
+        if (index % STROKES_AT_ONCE === 0) await this.#look(signal)
+        this.#stroke(this.#strokeOf(symbol, isOwn, strokes))
+      }
       this.#server.lib.sync(this.#server.display, 0)
       rest = rest.slice(count)
     }
+  }
+
+  /** Sees that what was typed has arrived, and lets main say that the others are not wanted. */
+  async #look(signal: AbortSignal): Promise<void> {
+    this.#server.lib.sync(this.#server.display, 0)
+    await yieldToMessages()
+    signal.throwIfAborted()
   }
 
   #strokeOf(
@@ -88,32 +121,36 @@ export class Typist {
     if (isOwn(symbol)) return strokes.get(symbol)
     const lent = this.#lent.get(symbol)
     if (!lent) return undefined
-    lent.lastUse = performance.now()
+    lent.lastUse = this.#clock.now()
     this.#lent.delete(symbol)
     this.#lent.set(symbol, lent)
     return { keycode: lent.keycode, shift: false }
   }
 
   /** Sees that each of the symbols has a key. */
-  async #lend(needed: ReadonlySet<number>, free: number[]): Promise<void> {
+  async #lend(needed: ReadonlySet<number>, free: number[], settle: Settle): Promise<void> {
     const missing = [...needed].filter((symbol) => !this.#lent.has(symbol))
-    if (missing.length === 0) return
     for (const symbol of missing) {
       const keycode = this.#lent.size < MAX_LENT ? free.pop() : undefined
-      const taken = keycode ?? (await this.#takeBack(needed))
+      const taken = keycode ?? (await this.#takeBack(needed, settle))
       this.#map(taken, symbol)
-      this.#lent.set(symbol, { keycode: taken, lastUse: performance.now() })
+      const now = this.#clock.now()
+      this.#lent.set(symbol, { keycode: taken, lastUse: now })
+      this.#settledAt = now + SETTLE_MS
     }
-    this.#server.lib.sync(this.#server.display, 0)
-    await wait(SETTLE_MS)
+    if (missing.length > 0) this.#server.lib.sync(this.#server.display, 0)
+    // A text that was given up may have lent them, and not waited.
+    const restMs = needed.size > 0 ? this.#settledAt - this.#clock.now() : 0
+    if (restMs > 0) await settle(restMs)
   }
 
   /** The key that was unused for longest, once no program can still have its last stroke before it. */
-  async #takeBack(needed: ReadonlySet<number>): Promise<number> {
+  async #takeBack(needed: ReadonlySet<number>, settle: Settle): Promise<number> {
     for (const [symbol, { keycode, lastUse }] of this.#lent) {
       if (needed.has(symbol)) continue
+      const restMs = lastUse + REUSE_MS - this.#clock.now()
+      if (restMs > 0) await settle(restMs)
       this.#lent.delete(symbol)
-      await wait(Math.max(0, lastUse + REUSE_MS - performance.now()))
       return keycode
     }
     throw new Error('no key is free to be lent a character')
