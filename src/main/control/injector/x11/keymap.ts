@@ -11,6 +11,8 @@ export interface Stroke {
 /** What the server's keys mean at this moment. */
 export interface Keymap {
   readonly strokes: ReadonlyMap<number, Stroke>
+  /** What each key means that means anything, pressed by itself in the first group. */
+  readonly meanings: ReadonlyMap<number, number>
   /** Keys without any meaning, which may be lent one; none that a viewer can press by its place. */
   readonly spares: readonly number[]
 }
@@ -41,8 +43,11 @@ export const readKeymap = ({ lib, display }: XServer, group: number): Keymap => 
 
   const strokes = new Map<number, Stroke>()
   const spares: number[] = []
+  const meanings = new Map<number, number>()
   for (let keycode = first; keycode <= last; keycode += 1) {
     const columns = Array.from({ length: width }, (_, column) => keysym(keycode, column))
+    const [meaning = 0] = columns
+    if (meaning !== 0) meanings.set(keycode, meaning)
     if (columns.every((it) => it === 0) && !pressable.has(keycode)) spares.push(keycode)
     if (group > 1) continue
     for (const [level, shift] of [false, true].entries()) {
@@ -51,7 +56,7 @@ export const readKeymap = ({ lib, display }: XServer, group: number): Keymap => 
     }
   }
   lib.free(pointer)
-  return { strokes, spares }
+  return { strokes, spares, meanings }
 }
 
 const RETURN = 0xff0d

@@ -114,6 +114,22 @@ describe('a text on X11', () => {
     expect(state.typed).toBe('가')
   })
 
+  it('is typed right after another layout was set, and leaves that as it is', async () => {
+    const { typist, type, learn, layOut, meanings, state } = createKeyboard()
+    const first = type('가나')
+    await learn()
+    await first
+    const [lent = 0] = [...meanings].find(([, keysym]) => keysym === keysymOf('가')) ?? []
+    layOut()
+    meanings.set(lent, keysymOf('x'))
+    const second = type('가')
+    await learn()
+    await second
+    expect(state.typed).toBe('가나가')
+    typist.close()
+    expect([...meanings.values()]).toEqual([keysymOf('a'), keysymOf('x')])
+  })
+
   it('leaves Caps Lock as it was, also when the server is left in the middle of it', async () => {
     const { typist, type, stop, learn, state, meanings } = createKeyboard()
     state.locked = CAPS_LOCK

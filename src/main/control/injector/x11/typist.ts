@@ -2,7 +2,7 @@ import { setImmediate as yieldToMessages } from 'node:timers/promises'
 import type { Clock } from '#shared/clock.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { pause } from '../pause.ts'
-import { keysymOf, readKeymap, type Stroke } from './keymap.ts'
+import { keysymOf, readKeymap, type Keymap, type Stroke } from './keymap.ts'
 import type { XServer } from './library.ts'
 
 /** XkbUseCoreKbd. */
@@ -63,6 +63,7 @@ export class Typist {
   /** Takes back what was lent. The server is not used any more, also by a text that is being typed. */
   close(): void {
     this.#restoreCapsLock()
+    this.#forgetLost(readKeymap(this.#server, 0))
     for (const { keycode } of this.#lent.values()) this.#map(keycode, 0)
     this.#lent.clear()
     this.#server.lib.sync(this.#server.display, 0)
@@ -76,8 +77,16 @@ export class Typist {
     lib.sync(display, 0)
   }
 
+  /** Whoever sets another layout takes the keys that were lent, and may have given them another meaning. */
+  #forgetLost({ meanings }: Keymap): void {
+    for (const [symbol, { keycode }] of this.#lent)
+      if (meanings.get(keycode) !== symbol) this.#lent.delete(symbol)
+  }
+
   async #typeSymbols(symbols: readonly number[], group: number, signal: AbortSignal): Promise<void> {
-    const { strokes, spares } = readKeymap(this.#server, group)
+    const keymap = readKeymap(this.#server, group)
+    const { strokes, spares } = keymap
+    this.#forgetLost(keymap)
     const lentCodes = new Set([...this.#lent.values()].map(({ keycode }) => keycode))
     const free = spares.filter((keycode) => !lentCodes.has(keycode)).reverse()
     const settle = (delayMs: number): Promise<void> => pause(this.#clock, delayMs, signal)
