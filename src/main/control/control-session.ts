@@ -18,6 +18,7 @@ const LOOK_INTERVAL_MS = 100
 export class ControlSession {
   readonly #options: ControlSessionOptions
   readonly #gate: Gate
+  #wasOwnWindowFocused = false
   #cancel: () => void = () => undefined
 
   constructor(options: ControlSessionOptions) {
@@ -49,8 +50,13 @@ export class ControlSession {
 
   #look(): void {
     this.#cancel = this.#options.clock.after(LOOK_INTERVAL_MS, () => this.#look())
+    const { world, mayInject } = this.#options
     const { keys, buttons } = this.#gate.held
     const holds = keys.length + buttons.length > 0
-    if (this.#gate.isOverdue || (holds && !this.#options.mayInject())) this.release()
+    const isOwnWindowFocused = world.isOwnWindowFocused()
+    const hasFocus = isOwnWindowFocused && !this.#wasOwnWindowFocused
+    this.#wasOwnWindowFocused = isOwnWindowFocused
+    // Keys that are held, and text that is still to be typed, would go to the window that has the focus now.
+    if (hasFocus || this.#gate.isOverdue || (holds && !mayInject())) this.release()
   }
 }

@@ -53,6 +53,7 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     controllers: [] as (string | null)[],
     nextOffset: { x: 0, y: 0 },
     scene: null as OverlayScene | null,
+    isOwnWindowFocused: false,
   }
   const dialog = {
     showMessageBox: (options: MessageBoxOptions) =>
@@ -98,7 +99,14 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     }),
     display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
     overlay: { show: (scene) => void (state.scene = scene) },
-    ownWindows: () => [],
+    ownWindows: () => [
+      {
+        getBounds: () => ({ x: 0, y: 0, width: 10, height: 10 }),
+        isVisible: () => true,
+        isMinimized: () => false,
+        isFocused: () => state.isOwnWindowFocused,
+      },
+    ],
     guests: () => state.guests,
     isPictureLive: () => state.isLive,
     isTrusted: () => true,
@@ -371,6 +379,20 @@ describe('control', () => {
     world.clock.advance(100)
     expect(world.grantOf('Ada').state).toBe('controlling')
     expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('is let go of when a window of the app comes up, with what is still to be typed', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold, { type: 'text', text: 'yes' })
+    const before = world.process.released.length
+    world.control.release()
+    expect(world.process.released.slice(before)).toEqual([
+      { kind: 'release', keys: ['ControlLeft'], buttons: [] },
+    ])
+    world.state.isOwnWindowFocused = true
+    world.clock.advance(1_000)
+    expect(world.process.released.slice(before)).toHaveLength(2)
   })
 
   it('is one viewer’s at a time: another gets it with a question that says so', async () => {

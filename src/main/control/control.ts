@@ -176,6 +176,11 @@ export class Control implements ControlPort {
     return this.#whileAsking(null, () => this.#options.consent.confirmAdmission(this.#nameOf(guestId)))
   }
 
+  /** Lets go of everything, and drops what was sent and has not happened yet: it was judged by what is true no more. */
+  release(): void {
+    this.#session?.release()
+  }
+
   /** Another source was chosen: whoever controlled the one before does not control this one. */
   setSource(source: SharedSource): void {
     this.endAll('source-changed')

@@ -10,12 +10,13 @@ import { Consent } from './consent.ts'
 import { Control } from './control.ts'
 import { Injector } from './injector/injector.ts'
 import { Overlay, type OverlayOptions } from '../overlay/overlay.ts'
+import { OwnWindows } from './own-windows.ts'
 import { SharedDisplay } from './shared-display.ts'
 
 export interface ControlParts {
   readonly electron: Pick<
     typeof Electron,
-    'BrowserWindow' | 'dialog' | 'screen' | 'shell' | 'systemPreferences' | 'utilityProcess'
+    'app' | 'BrowserWindow' | 'dialog' | 'screen' | 'shell' | 'systemPreferences' | 'utilityProcess'
   >
   readonly platform: NodeJS.Platform
   readonly throughPortal: boolean
@@ -37,9 +38,10 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 export const installControl = (parts: ControlParts): Control => {
   const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
   const { model, link, notifications, texts, clock, log } = parts
-  const { BrowserWindow, dialog, screen, shell, systemPreferences, utilityProcess } = electron
+  const { dialog, screen, shell, systemPreferences, utilityProcess } = electron
 
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
+  const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
   const control = new Control({
     platform,
     throughPortal,
@@ -60,8 +62,7 @@ export const installControl = (parts: ControlParts): Control => {
           },
         ),
     },
-    // Nobody can click in the overlay, or type: it covers what is controlled.
-    ownWindows: () => BrowserWindow.getAllWindows().filter((window) => !overlay.owns(window)),
+    ownWindows: () => ownWindows.all,
     guests: () => guestsOf(model.state.share),
     isPictureLive: () => {
       const { share, locked, asleep } = model.state
@@ -74,6 +75,7 @@ export const installControl = (parts: ControlParts): Control => {
     onExpiring: (name) => notifications.sayControlEnding(name),
   })
 
+  ownWindows.on('changed', () => control.release())
   model.on('changed', (after, before) => {
     if (after.locked && !before.locked) control.endAll('locked')
     if (after.asleep && !before.asleep) control.endAll('suspended')

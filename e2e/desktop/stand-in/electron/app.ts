@@ -2,7 +2,7 @@ import type * as Electron from 'electron'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../../../scripts/lib/paths.ts'
-import { windows } from './browser-window.ts'
+import { StandInBrowserWindow, windows } from './browser-window.ts'
 import { browser } from './computer.ts'
 import { lock } from './instance.ts'
 import { createEvent, only, StandInEmitter } from './lacking.ts'
@@ -69,6 +69,8 @@ class StandInApp extends StandInEmitter implements Pick<Electron.App, Members> {
 
   constructor() {
     super('app', events)
+    StandInBrowserWindow.onCreated = (window) =>
+      void this.emit('browser-window-created', createEvent({}), window)
     this.becomesReady = browser.then(() => {
       this.ready = true
       this.emit('ready', createEvent({}), {})

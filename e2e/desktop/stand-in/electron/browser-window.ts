@@ -45,6 +45,9 @@ const events = [
   'close',
   'closed',
   'ready-to-show',
+  // Nobody moves them here.
+  'move',
+  'resize',
 ]
 
 /** The app's windows; the first has been there longest. */
@@ -81,6 +84,8 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
   private destroyed = false
 
   static lastId = 0
+  /** The app's event of that. */
+  static onCreated: (window: StandInBrowserWindow) => void = () => undefined
 
   constructor({
     title = 'Electron',
@@ -107,6 +112,7 @@ export class StandInBrowserWindow extends StandInEmitter implements Pick<Electro
       window.once('loaded', () => self.emit('ready-to-show', createEvent({})))
       window.once('closed', () => self.remove())
     })
+    StandInBrowserWindow.onCreated(self)
     return self
   }
 
