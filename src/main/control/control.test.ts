@@ -479,17 +479,22 @@ describe('control', () => {
     world.inject('Ada', hold)
     world.process.crash()
     expect(world.processes).toHaveLength(2)
-    expect(world.process.released).toEqual([{ kind: 'release', keys: ['ControlLeft'], buttons: [] }])
+    expect(world.process.released[0]).toEqual({ kind: 'release', keys: ['ControlLeft'], buttons: [] })
     expect(world.inject('Ada', world.click())).toEqual(clicked)
   })
 
   it('ends when the injector is lost again and again, and is offered no more', async () => {
     const world = createWorld()
     await world.grant('Ada')
-    for (let i = 0; i < 4; i += 1) world.process.crash()
+    for (let i = 0; i < 3; i += 1) world.process.crash()
+    world.inject('Ada', hold)
+    world.process.crash()
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'failed' })
     expect(world.control.report.availability.control).toBe('unsupported')
-    expect(world.processes).toHaveLength(4)
+    // The last one only lets go of what was held.
+    expect(world.processes).toHaveLength(5)
+    expect(world.process.released).toEqual([{ kind: 'release', keys: ['ControlLeft'], buttons: [] }])
+    expect(world.process.isEnded).toBe(true)
   })
 })
 

@@ -5,6 +5,7 @@ import { parse } from '#shared/protocol/parse.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Log } from '../../log/log.ts'
 import type { Held } from '../held-inputs.ts'
+import { Pressed } from './pressed.ts'
 import {
   ATTEND_INTERVAL_MS,
   fromInjectorSchema,
@@ -44,10 +45,14 @@ const LOCATE_TIMEOUT_MS = 3_000
 /** What does not end when it is told to is ended. */
 const END_TIMEOUT_MS = 1_000
 
+const postRelease = (process: InjectorProcess, { keys, buttons }: Held): void =>
+  process.postMessage({ kind: 'release', keys: [...keys], buttons: [...buttons] })
+
 /** Main's side of the process that moves the mouse and presses keys: there while somebody controls, and no longer. */
 export class Injector extends Emitter<InjectorEvents> {
   readonly #options: InjectorOptions
   #process: InjectorProcess | null = null
+  #pressed = new Pressed()
   #losses: number[] = []
   #lastId = 0
   readonly #located = new Map<number, (at: Point | null) => void>()
@@ -66,12 +71,14 @@ export class Injector extends Emitter<InjectorEvents> {
   }
 
   inject(commands: readonly Command[]): void {
-    if (commands.length > 0) this.#process?.postMessage({ kind: 'inject', commands: [...commands] })
+    if (commands.length === 0) return
+    this.#pressed.note(commands)
+    this.#process?.postMessage({ kind: 'inject', commands: [...commands] })
   }
 
   /** Lets go of everything, before anything that comes later. */
-  release({ keys, buttons }: Held): void {
-    this.#process?.postMessage({ kind: 'release', keys: [...keys], buttons: [...buttons] })
+  release(held: Held): void {
+    if (this.#process) postRelease(this.#process, held)
   }
 
   /** Where the pointer is once all that was injected before has happened; null if nobody knows. */
@@ -94,12 +101,32 @@ export class Injector extends Emitter<InjectorEvents> {
   /** Ends the process; it lets go of everything by itself. */
   stop(): void {
     this.#stopAttending()
+    this.#forgetQuestions()
     const ending = this.#process
+    const pressed = this.#pressed.all
     this.#process = null
+    this.#pressed = new Pressed()
     if (!ending) return
-    ending.postMessage({ kind: 'end' })
+    this.#end(ending, (code) => {
+      if (code !== 0) this.#releaseAfter(pressed)
+    })
+  }
+
+  #end(ending: InjectorProcess, onEnded: (code: number) => void): void {
     const cancel = this.#options.clock.after(END_TIMEOUT_MS, () => ending.kill())
-    ending.on('exit', cancel)
+    ending.on('exit', (code) => {
+      cancel()
+      onEnded(code)
+    })
+    ending.postMessage({ kind: 'end' })
+  }
+
+  /** A process that was lost has left its keys down, and there will be no other: one for that alone. */
+  #releaseAfter(pressed: Held): void {
+    if (pressed.keys.length + pressed.buttons.length === 0) return
+    const last = this.#options.fork()
+    postRelease(last, pressed)
+    this.#end(last, () => undefined)
   }
 
   #start(): void {
@@ -145,12 +172,22 @@ export class Injector extends Emitter<InjectorEvents> {
     log.warn('injector lost', { code })
     const now = clock.now()
     this.#losses = [...this.#losses.filter((at) => now - at < LOSS_WINDOW_MS), now]
+    this.#forgetQuestions()
+    const pressed = this.#pressed.all
     if (this.#losses.length > MAX_LOSSES) {
+      this.#process = null
+      this.#releaseAfter(pressed)
       this.#fail()
       return
     }
     this.#start()
+    this.release(pressed)
     this.emit('restarted')
+  }
+
+  /** Whoever waits for the place of the pointer waits for an answer that nobody gives any more. */
+  #forgetQuestions(): void {
+    for (const settle of [...this.#located.values()]) settle(null)
   }
 
   #fail(): void {

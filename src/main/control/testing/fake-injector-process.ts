@@ -11,15 +11,18 @@ export class FakeInjectorProcess implements InjectorProcess {
   /** By which clicks would land elsewhere. */
   offset: Point = { x: 0, y: 0 }
   isEnded = false
+  /** It neither answers nor ends by itself. */
+  hangs = false
   #onMessage: (message: unknown) => void = () => undefined
-  #onExit: (code: number) => void = () => undefined
+  readonly #onExit: ((code: number) => void)[] = []
 
   on(event: 'message' | 'exit', listener: ((message: unknown) => void) & ((code: number) => void)): void {
     if (event === 'message') this.#onMessage = listener
-    else this.#onExit = listener
+    else this.#onExit.push(listener)
   }
 
   postMessage(message: ToInjector): void {
+    if (this.hangs) return
     switch (message.kind) {
       case 'inject':
         for (const command of message.commands) this.#carryOut(command)
@@ -40,7 +43,7 @@ export class FakeInjectorProcess implements InjectorProcess {
   }
 
   kill(): boolean {
-    this.crash(0)
+    this.crash(this.hangs ? 9 : 0)
     return true
   }
 
@@ -49,8 +52,9 @@ export class FakeInjectorProcess implements InjectorProcess {
   }
 
   crash(code = 1): void {
+    if (this.isEnded) return
     this.isEnded = true
-    this.#onExit(code)
+    for (const listener of this.#onExit) listener(code)
   }
 
   #carryOut(command: Command): void {
