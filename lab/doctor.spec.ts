@@ -8,6 +8,7 @@ import { origin } from './support/servers.ts'
 /** What the connection check has to say in each kind of network. */
 const expected: readonly (readonly [Access, readonly FindingCode[]])[] = [
   ['cone', []],
+  ['symmetric', ['symmetric']],
   ['no-udp', ['udp-blocked']],
   ['web-only', ['udp-blocked']],
 ]

@@ -4,10 +4,11 @@ import { findProgram } from '../e2e/support/programs.ts'
 
 /**
  * `npm run turn:dev`: coturn on this machine alone, in the configuration of deploy/coturn, until Ctrl+C.
- *   TURN_PORT, TURN_SECRET   3478, and one made up anew
+ *   TURN_PORT, TURN_SECRET   3478, and one made up anew; STUN at the port after it as well
  */
 const ADDRESS = '127.0.0.1'
 const port = Number(process.env.TURN_PORT ?? '3478')
+const secondPort = port + 1
 const secret = process.env.TURN_SECRET ?? randomBytes(18).toString('base64url')
 
 const program = findProgram('turnserver')
@@ -21,6 +22,7 @@ if (program === undefined) {
     command: [program],
     addresses: [ADDRESS],
     port,
+    secondPort,
     secret,
     exceptions: loopbackExceptions,
   })
@@ -28,7 +30,7 @@ if (program === undefined) {
 this machine alone it may relay to itself: ${loopbackExceptions.join(', ')}
 
 In another terminal:
-  STUN_URLS=stun:${ADDRESS}:${String(port)} \\
+  STUN_URLS=stun:${ADDRESS}:${String(port)},stun:${ADDRESS}:${String(secondPort)} \\
   TURN_URLS='turn:${ADDRESS}:${String(port)}?transport=udp,turn:${ADDRESS}:${String(port)}?transport=tcp' \\
   TURN_SECRET=${secret} npm run serve
 

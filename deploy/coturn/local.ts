@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { isIPv6 } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,6 +11,8 @@ export interface CoturnOptions {
   /** Addresses of this machine to listen on and to relay from. */
   readonly addresses: readonly string[]
   readonly port: number
+  /** Another one that answers as well: who asks both can tell what a NAT makes of ports. */
+  readonly secondPort?: number
   readonly secret: string
   readonly tls?: { readonly port: number; readonly certificateFile: string; readonly keyFile: string }
   /** Further lines of the configuration, after the hardened ones. */
@@ -34,12 +37,15 @@ const hardened = join(import.meta.dirname, 'turnserver.conf')
 const READY = 'Total General servers'
 
 const configuration = async (folder: string, options: CoturnOptions): Promise<string> => {
-  const { addresses, port, secret, tls, exceptions = [] } = options
+  const { addresses, port, secondPort, secret, tls, exceptions = [] } = options
   return [
     await readFile(hardened, 'utf8'),
     'realm=beckon.test',
     ...addresses.flatMap((address) => [`listening-ip=${address}`, `relay-ip=${address}`]),
     `listening-port=${String(port)}`,
+    ...(secondPort === undefined
+      ? []
+      : addresses.map((it) => `aux-server=${isIPv6(it) ? `[${it}]` : it}:${String(secondPort)}`)),
     ...(tls
       ? [`tls-listening-port=${String(tls.port)}`, `cert=${tls.certificateFile}`, `pkey=${tls.keyFile}`]
       : ['no-tls']),

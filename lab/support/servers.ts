@@ -9,6 +9,8 @@ import { servers } from './network.ts'
 
 const SECRET = 'laboratory'
 const BEHIND = 7300
+/** Where coturn answers, so that homes can compare what their router makes of a port. */
+const STUN_PORTS = [3478, 3479] as const
 
 /** Where people open Beckon. */
 export const origin = `https://${servers.web.name}`
@@ -23,7 +25,7 @@ const environment = {
   LIMIT_CREATES_PER_10_MINUTES: '10000',
   LIMIT_ICE_REQUESTS_PER_10_MINUTES: '10000',
   LIMIT_SOCKETS_PER_MINUTE: '10000',
-  STUN_URLS: relays.map((relay) => `stun:${relay}:3478`).join(),
+  STUN_URLS: relays.flatMap((relay) => STUN_PORTS.map((port) => `stun:${relay}:${String(port)}`)).join(),
   TURN_URLS: relays
     .flatMap((relay) => [
       `turn:${relay}:3478?transport=udp`,
@@ -118,7 +120,8 @@ export class Servers {
     this.#coturn = await startCoturn({
       command: [...this.#net.enter, programPath('turnserver')],
       addresses: [servers.relay.ipv4, servers.relay.ipv6],
-      port: 3478,
+      port: STUN_PORTS[0],
+      secondPort: STUN_PORTS[1],
       secret: SECRET,
       tls: { port: 443, ...this.#certificate },
     })

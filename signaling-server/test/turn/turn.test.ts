@@ -28,12 +28,15 @@ const freePort = async (): Promise<number> => {
 
 let coturn: Coturn
 let port: number
+let secondPort: number
 beforeAll(async () => {
   port = await freePort()
+  secondPort = await freePort()
   coturn = await startCoturn({
     command: [process.env.TURNSERVER_PATH ?? 'turnserver'],
     addresses: ['127.0.0.1', '::1'],
     port,
+    secondPort,
     secret: SECRET,
   })
 })
@@ -70,11 +73,17 @@ describe.each(['udp', 'tcp'] as const)('a relay asked for over %s', (transport) 
   })
 })
 
-it('tells a client its own address, without credentials', async () => {
-  const client = await StunClient.open({ server: parseServerUrl(urlFor('udp'))!, clock: systemClock })
-  if (!client.ok) throw new Error(client.error.kind)
-  onTestFinished(() => client.value.close())
-  expect(await client.value.binding()).toMatchObject({ ok: true, value: { address: '127.0.0.1' } })
+describe.each(['127.0.0.1', '[::1]'])('a client that asks %s', (host) => {
+  it('is told its own address at either port, without credentials', async () => {
+    for (const at of [port, secondPort]) {
+      const server = parseServerUrl(`turn:${host}:${at}`)!
+      const client = await StunClient.open({ server, clock: systemClock })
+      if (!client.ok) throw new Error(client.error.kind)
+      onTestFinished(() => client.value.close())
+      const address = host.replace(/[[\]]/g, '')
+      expect(await client.value.binding()).toMatchObject({ ok: true, value: { address } })
+    }
+  })
 })
 
 describe('a relay is refused to', () => {
