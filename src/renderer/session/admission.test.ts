@@ -145,3 +145,26 @@ describe('turning viewers away', () => {
     expect(openOf(host).guests).toHaveLength(2)
   })
 })
+
+describe('a request that waits for its answer', () => {
+  const serversAt = (ageMs: number) => [
+    { urls: ['turn:turn.example'], username: `asked after ${String(ageMs)}`, credential: 'x' },
+  ]
+
+  it.each([
+    ['a moment: the servers of before it are at hand', 1_000, 0],
+    ['longer than their credentials live: others are asked for', 3_600_000, 3_600_000],
+  ])('for %s', async (_what, waitedMs, ageMs) => {
+    world.iceServers = Promise.resolve(serversAt(0))
+    const host = await world.sharing()
+    await world.knock(host)
+    world.clock.advance(waitedMs)
+    world.iceServers = Promise.resolve(serversAt(waitedMs))
+    world.accept(host)
+    await settle()
+    expect([...world.links.open].map(({ options }) => options.iceServers)).toEqual([
+      serversAt(ageMs),
+      serversAt(ageMs),
+    ])
+  })
+})

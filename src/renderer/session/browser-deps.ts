@@ -1,11 +1,12 @@
 import { networkFindings } from '#shared/doctor/findings.ts'
 import type { Bridge } from '#shared/ipc/bridge.ts'
+import type { IceReply } from '#shared/protocol/signaling.ts'
 import { parseOwnIceServer, type OwnIceServerDraft } from '#shared/own-ice-server.ts'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { captureScreen, type PictureKind, type ScreenCapture } from '../media/screen-capture.ts'
 import { examineNetwork } from '../transport/doctor/examine-network.ts'
-import { fetchIceServers, type IceServers } from '../transport/ice-servers.ts'
+import { fetchIceServers, type IceOffer } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import { browserClock } from './browser-clock.ts'
@@ -35,10 +36,16 @@ export interface BrowserDepsOptions {
 }
 
 /** The person's own server besides those that the signaling server offers, if it could be asked. */
-export const withOwnServer = (draft: OwnIceServerDraft, offered: Result<RTCIceServer[]>): IceServers => {
+export const withOwnServer = (draft: OwnIceServerDraft, offered: Result<IceReply>): IceOffer => {
   const own = parseOwnIceServer(draft)
   const brought = own.ok && own.value ? [{ ...own.value }] : []
-  return { servers: [...brought, ...(offered.ok ? offered.value : [])], isWhole: offered.ok }
+  return offered.ok
+    ? {
+        servers: [...brought, ...offered.value.iceServers],
+        isWhole: true,
+        lifeMs: offered.value.ttlSeconds * 1000,
+      }
+    : { servers: brought, isWhole: false, lifeMs: 0 }
 }
 
 /** A session's outside world in a real browser or Electron window. */

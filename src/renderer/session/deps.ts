@@ -3,7 +3,7 @@ import type { RandomBytes } from '#shared/code.ts'
 import type { FindingCode } from '#shared/doctor/findings.ts'
 import type { Result } from '#shared/result.ts'
 import type { PictureKind, ScreenCapture } from '../media/screen-capture.ts'
-import type { IceServers } from '../transport/ice-servers.ts'
+import type { IceOffer, IceServers } from '../transport/ice-servers.ts'
 import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
 import type { RequestFrame } from '../transport/viewer-control-channel.ts'
 import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
@@ -19,7 +19,7 @@ export type Capture = Pick<ScreenCapture, keyof ScreenCapture>
 /** The outside world, as a session needs it. */
 export interface SessionDeps {
   readonly createSignaling: () => Signaling
-  readonly fetchIceServers: (membership: Membership) => Promise<IceServers>
+  readonly fetchIceServers: (membership: Membership) => Promise<IceOffer>
   readonly createLink: (options: PeerLinkOptions) => Link
   /** One certificate per session, so that its fingerprint can be authenticated before there is a link. `unsupported` without WebRTC. */
   readonly generateCertificate: () => Promise<Result<RTCCertificate>>

@@ -7,6 +7,7 @@ import type { PictureKind } from '../media/screen-capture.ts'
 import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Link, SessionDeps } from './deps.ts'
+import type { IceSupply } from './ice-supply.ts'
 import type { SecureRelay } from './secure-relay.ts'
 
 type LinkSignal = Extract<PeerSignal, { type: 'link' }>['signal']
@@ -30,8 +31,8 @@ export interface GuestLinkOptions {
   readonly relay: SecureRelay
   readonly certificate: RTCCertificate
   readonly iceServers: IceServers
-  /** Servers with credentials of now: those of the beginning may have expired. */
-  readonly fetchIceServers: () => Promise<IceServers>
+  /** For other paths: credentials of the beginning may have expired. */
+  readonly ice: IceSupply
   readonly picture: Picture
   readonly paused: boolean
 }
@@ -48,15 +49,15 @@ const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 /** The host's end of the link to one viewer: sends the picture and the sound, and offers another path when one is lost. */
 export class GuestLink extends Emitter<GuestLinkEvents> {
   readonly #link: Link
-  readonly #fetchIceServers: () => Promise<IceServers>
+  readonly #ice: IceSupply
   readonly #stopListening: () => void
   readonly control: HostControlChannel
 
   /** Throws when the servers, or this browser, are of no use. */
   constructor(options: GuestLinkOptions) {
     super()
-    const { deps, relay, certificate, iceServers, fetchIceServers, picture, paused } = options
-    this.#fetchIceServers = fetchIceServers
+    const { deps, relay, certificate, iceServers, ice, picture, paused } = options
+    this.#ice = ice
     const link = deps.createLink({
       role: 'host',
       iceServers: iceServers.servers,
@@ -107,7 +108,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
 
   /** Looks for another path. */
   seekPath(): void {
-    void this.#fetchIceServers().then((fresh) => this.#link.seekPath(renewedServers(fresh)))
+    void this.#ice.forPath().then((fresh) => this.#link.seekPath(renewedServers(fresh)))
   }
 
   signal(signal: LinkSignal): void {

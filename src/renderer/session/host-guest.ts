@@ -5,12 +5,13 @@ import { step } from '#shared/machines/table.ts'
 import type { Route } from '#shared/route.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { HostControlChannel } from '../transport/host-control-channel.ts'
-import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
+import type { IceServers } from '../transport/ice-servers.ts'
 import { AcceptBrake } from './accept-brake.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
 import { LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, RESUME_WINDOW_MS, type SessionDeps } from './deps.ts'
 import { GuestLink, type Picture, type Sound } from './guest-link.ts'
+import type { IceSupply } from './ice-supply.ts'
 import { ResumeWindow } from './resume-window.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
@@ -20,7 +21,7 @@ export interface HostGuestOptions {
   readonly relay: SecureRelay
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'examineNetwork' | 'onNetworkChange'>
   readonly certificate: RTCCertificate
-  readonly fetchIceServers: () => Promise<IceServers>
+  readonly ice: IceSupply
   /** How long the person has to see a request before it may be accepted. */
   readonly acceptWaitMs: () => number
 }
@@ -55,7 +56,6 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #app: GuestSnapshot['app'] = 'web'
   #paused = false
   #picture: Picture | null = null
-  #iceServers: Promise<IceServers> | null = null
   #link: GuestLink | null = null
   #route: Route | null = null
   /** From the moment it knocks. */
@@ -80,7 +80,8 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   start(): void {
     const { relay } = this.#options
     relay.on('paired', () => {
-      this.#iceServers = this.#options.fetchIceServers()
+      // Not before the code is proved: a guesser must not use up the allowance.
+      this.#options.ice.prepare()
       this.#advance('proved')
       this.emit('proved')
     })
@@ -169,12 +170,13 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-    this.#doctor.watch(this.#iceServers ?? Promise.resolve(noIceServers))
-    const iceServers = await this.#iceServers
+    const offered = this.#options.ice.forLink()
+    this.#doctor.watch(offered)
+    const iceServers = await offered
     // The viewer may have gone, or been removed, while the servers were asked for.
     if (this.#state !== 'linking') return
     try {
-      this.#openLink(this.#picture, iceServers ?? noIceServers)
+      this.#openLink(this.#picture, iceServers)
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
@@ -220,9 +222,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   #openLink(picture: Picture, iceServers: IceServers): void {
-    const { deps, certificate, relay, fetchIceServers } = this.#options
+    const { deps, certificate, relay, ice } = this.#options
     const paused = this.#paused
-    const link = new GuestLink({ deps, relay, certificate, iceServers, fetchIceServers, picture, paused })
+    const link = new GuestLink({ deps, relay, certificate, iceServers, ice, picture, paused })
     this.#link = link
     this.emit('linking', link.control)
     link.on('up', () => this.#handleLinkUp())

@@ -9,6 +9,7 @@ import type { HostControl } from './host-control.ts'
 import type { Picture, Sound } from './guest-link.ts'
 import { HostGuest } from './host-guest.ts'
 import type { HostMembership } from './host-membership.ts'
+import type { IceSupply } from './ice-supply.ts'
 import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot } from './snapshots.ts'
 
@@ -21,6 +22,7 @@ export interface HostGuestsOptions {
   readonly code: HostCode
   readonly control: HostControl
   readonly membership: HostMembership
+  readonly ice: IceSupply
   /** Null until it has been made. */
   readonly certificate: () => RTCCertificate | null
   /** Whether the person has let somebody in on this device before; asked at each request. */
@@ -181,7 +183,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   }
 
   #handleClaim(viewerId: string): void {
-    const { code, deps, membership, signaling } = this.#options
+    const { code, deps, ice, membership, signaling } = this.#options
     const live = code.current
     const here = membership.current
     const certificate = this.#options.certificate()
@@ -209,8 +211,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       relay,
       deps,
       certificate,
-      // Asked for once the code is proved: a guesser must not use up the allowance.
-      fetchIceServers: () => deps.fetchIceServers(membership.current ?? here),
+      ice,
       acceptWaitMs: () => this.#acceptWaitMs,
     })
     this.#add(guest, live)

@@ -12,6 +12,7 @@ import { HostControl } from './host-control.ts'
 import { HostGuests } from './host-guests.ts'
 import { HostMembership } from './host-membership.ts'
 import { HostPicture } from './host-picture.ts'
+import { IceSupply } from './ice-supply.ts'
 import { NoticeBoard } from './notice-board.ts'
 import type { HostSnapshot, ServerPresence } from './snapshots.ts'
 
@@ -80,6 +81,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       code: this.#code,
       control: this.control,
       membership: this.#membership,
+      ice: new IceSupply({ deps, membership: () => this.#membership.current }),
       certificate: () => this.#certificate,
       isExperienced,
     })

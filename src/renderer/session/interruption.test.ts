@@ -22,12 +22,23 @@ describe('a path that is lost', () => {
 
   it('is sought with the credentials that there are, where no others can be had', async () => {
     const host = await world.sharing()
+    world.iceServers = Promise.resolve(fresh)
     await world.watch(host)
     world.iceServers = Promise.resolve(null)
     const both = [...world.links.open]
-    both.forEach((link) => link.change('interrupted'))
-    await settle()
-    expect(both.map((link) => link.sought)).toEqual([[[]], [[]]])
+    const lose = async () => {
+      both.forEach((link) => link.change('interrupted'))
+      await settle()
+    }
+    await lose()
+    both.forEach((link) => link.change('connected'))
+    world.clock.advance(world.iceLifeMs)
+    await lose()
+    // Once expired, nothing takes the place of what a link has.
+    expect(both.map((link) => link.sought)).toEqual([
+      [fresh, []],
+      [fresh, []],
+    ])
   })
 
   it('is sought as soon as there is another network, without waiting for the silence', async () => {

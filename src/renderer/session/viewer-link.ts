@@ -5,6 +5,7 @@ import type { Route } from '#shared/route.ts'
 import { prepareReceiver, withStereo } from '../media/encoding.ts'
 import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Link, SessionDeps } from './deps.ts'
+import type { IceSupply } from './ice-supply.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import { ViewerControl } from './viewer-control.ts'
 
@@ -15,8 +16,8 @@ export interface ViewerLinkOptions {
   readonly relay: SecureRelay
   readonly certificate: RTCCertificate
   readonly iceServers: IceServers
-  /** Servers with credentials of now, for another path. */
-  readonly fetchIceServers: () => Promise<IceServers>
+  /** For other paths: credentials of the beginning may have expired. */
+  readonly ice: IceSupply
 }
 
 export interface ViewerLinkEvents {
@@ -34,7 +35,7 @@ export interface ViewerLinkEvents {
 /** The viewer's end of a link: the picture and the sound that come over it, what the host says of them, and control. */
 export class ViewerLink extends Emitter<ViewerLinkEvents> {
   readonly #link: Link
-  readonly #fetchIceServers: () => Promise<IceServers>
+  readonly #ice: IceSupply
   readonly #stopListening: () => void
   readonly control: ViewerControl
   #stream: MediaStream | null = null
@@ -44,9 +45,9 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
   #route: Route | null = null
 
   /** Throws when the servers, or this browser, are of no use. */
-  constructor({ deps, relay, certificate, iceServers, fetchIceServers }: ViewerLinkOptions) {
+  constructor({ deps, relay, certificate, iceServers, ice }: ViewerLinkOptions) {
     super()
-    this.#fetchIceServers = fetchIceServers
+    this.#ice = ice
     const link = deps.createLink({
       role: 'viewer',
       iceServers: iceServers.servers,
@@ -118,7 +119,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
 
   /** The host offers another path; what this side adds to it needs credentials of now. */
   async #prepare(): Promise<void> {
-    this.#link.seekPath(renewedServers(await this.#fetchIceServers()))
+    this.#link.seekPath(renewedServers(await this.#ice.forPath()))
   }
 
   #handleMessage(message: LinkMessage): void {

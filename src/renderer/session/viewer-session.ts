@@ -6,7 +6,6 @@ import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
-import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import { claimRoom } from './claim.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
@@ -19,6 +18,7 @@ import {
   type SessionDeps,
   type Signaling,
 } from './deps.ts'
+import { IceSupply } from './ice-supply.ts'
 import { ReturnToHost } from './return-to-host.ts'
 import { ResumeWindow } from './resume-window.ts'
 import { SecureRelay } from './secure-relay.ts'
@@ -49,6 +49,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #state: ViewerState = 'idle'
   readonly #return: ReturnToHost
   readonly #doctor: ConnectionDoctor
+  readonly #ice: IceSupply
   #relay: SecureRelay | null = null
   #membership: Membership | null = null
   /** Whether this side's proof has gone out. */
@@ -73,6 +74,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#deadline = new Deadline(deps.clock)
     this.#window = new ResumeWindow(deps.clock)
     this.#signaling = deps.createSignaling()
+    this.#ice = new IceSupply({ deps, membership: () => this.#membership })
     this.#doctor = new ConnectionDoctor({
       clock: deps.clock,
       examine: deps.examineNetwork,
@@ -194,14 +196,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       post: (data, to) => this.#signaling.sendSignal(to, data),
     })
     this.#relay = relay
-    const iceServers = this.#fetchIceServers()
+    this.#ice.prepare()
     performance.mark('beckon:claimed')
     relay.on('paired', () => {
       performance.measure('beckon:pairing', 'beckon:claimed')
       this.#knock(relay)
     })
     relay.on('signalReceived', (signal) =>
-      this.#handleSignal(signal, () => this.#openLink(relay, certificate, iceServers)),
+      this.#handleSignal(signal, () => this.#openLink(relay, certificate)),
     )
     relay.on('resumed', () => this.#handleResumed(relay))
     relay.on('failed', (error) => {
@@ -254,17 +256,13 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     }
   }
 
-  async #openLink(
-    relay: SecureRelay,
-    certificate: RTCCertificate,
-    fetched: Promise<IceServers>,
-  ): Promise<void> {
-    this.#doctor.watch(fetched)
-    const iceServers = await fetched
+  async #openLink(relay: SecureRelay, certificate: RTCCertificate): Promise<void> {
+    const offered = this.#ice.forLink()
+    this.#doctor.watch(offered)
+    const iceServers = await offered
     if (this.#state === 'ended') return
-    const fetchIceServers = () => this.#fetchIceServers()
     try {
-      this.#link = new ViewerLink({ deps: this.#deps, relay, certificate, iceServers, fetchIceServers })
+      this.#link = new ViewerLink({ deps: this.#deps, relay, certificate, iceServers, ice: this.#ice })
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
@@ -305,10 +303,6 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #remember(membership: Membership): void {
     this.#membership = membership
     this.#signaling.remember(membership)
-  }
-
-  #fetchIceServers(): Promise<IceServers> {
-    return this.#membership ? this.#deps.fetchIceServers(this.#membership) : Promise.resolve(noIceServers)
   }
 
   /** The server no longer knows this viewer. Its host does, once both are back. */

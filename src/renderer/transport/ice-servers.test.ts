@@ -12,7 +12,7 @@ const answer = (respond: () => Response | Promise<Response>) => {
 const codeOf = async (respond: () => Response | Promise<Response>) => {
   answer(respond)
   const fetched = await fetchIceServers('https://beckon.example', membership)
-  return fetched.ok ? fetched.value : fetched.error.code
+  return fetched.ok ? fetched.value.iceServers : fetched.error.code
 }
 
 afterEach(() => vi.unstubAllGlobals())
@@ -24,7 +24,7 @@ describe('the servers for a connection', () => {
     const fetched = answer(() => Response.json({ iceServers, ttlSeconds: 600 }))
     expect(await fetchIceServers('https://beckon.example', membership)).toEqual({
       ok: true,
-      value: iceServers,
+      value: { iceServers, ttlSeconds: 600 },
     })
     expect(fetched.mock.calls[0]?.[1]?.headers).toEqual({
       authorization: `Bearer ${membership.memberId}.${membership.ticket}`,

@@ -1,7 +1,7 @@
 import { failure } from '#shared/errors.ts'
-import { iceReplySchema, parseRefusal } from '#shared/protocol/signaling.ts'
+import { iceReplySchema, parseRefusal, type IceReply } from '#shared/protocol/signaling.ts'
 import { parse } from '#shared/protocol/parse.ts'
-import { err, ok, type Result } from '#shared/result.ts'
+import { err, type Result } from '#shared/result.ts'
 import type { Membership } from './signaling-client.ts'
 
 /** The STUN and TURN servers for a connection. */
@@ -11,8 +11,14 @@ export interface IceServers {
   readonly isWhole: boolean
 }
 
+/** What there was to be had when they were asked for. */
+export interface IceOffer extends IceServers {
+  /** For how long the credentials of the signaling server's own open relays, in milliseconds from its answer on. */
+  readonly lifeMs: number
+}
+
 /** Of who has not asked yet. */
-export const noIceServers: IceServers = { servers: [], isWhole: false }
+export const noIceServers: IceOffer = { servers: [], isWhole: false, lifeMs: 0 }
 
 /**
  * The STUN and TURN servers that the signaling server offers to a member of a session: none is an answer, too. Fails
@@ -21,7 +27,7 @@ export const noIceServers: IceServers = { servers: [], isWhole: false }
 export const fetchIceServers = async (
   serverUrl: string,
   { memberId, ticket }: Membership,
-): Promise<Result<RTCIceServer[]>> => {
+): Promise<Result<IceReply>> => {
   try {
     const response = await fetch(`${serverUrl}/api/ice`, {
       headers: { authorization: `Bearer ${memberId}.${ticket}` },
@@ -32,8 +38,7 @@ export const fetchIceServers = async (
       const refusal = parseRefusal(body)
       return err(refusal.ok ? refusal.value : failure('server-unreachable'))
     }
-    const reply = parse(iceReplySchema, body)
-    return reply.ok ? ok(reply.value.iceServers) : reply
+    return parse(iceReplySchema, body)
   } catch (cause) {
     return err(failure('server-unreachable', { cause }))
   }

@@ -60,7 +60,9 @@ export const createWorld = () => {
       createSignaling: () => server.connect(),
       fetchIceServers: async () => {
         const servers = await world.iceServers
-        return { servers: servers ?? [], isWhole: servers !== null }
+        return servers
+          ? { servers, isWhole: true, lifeMs: world.iceLifeMs }
+          : { servers: [], isWhole: false, lifeMs: 0 }
       },
       onNetworkChange: (run) => {
         networkListeners.add(run)
@@ -100,6 +102,8 @@ export const createWorld = () => {
     capture,
     /** What the server answers to those who ask for ICE servers; null when it cannot be asked. */
     iceServers: Promise.resolve<RTCIceServer[] | null>([]),
+    /** For how long it says that they are good. */
+    iceLifeMs: 600_000,
     /** What stands in the way of each side's connections. */
     findings: [] as readonly FindingCode[],
     /** The servers of each examination. */

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
+import { IceSupply, NEEDED_LIFE_MS, PATIENCE_MS } from './ice-supply.ts'
+
+const TTL_MS = 600_000
+
+const own = { urls: ['stun:own.example'] }
+const membership = { sessionId: 's', memberId: 'm', ticket: 't' }
+/** What the server answers to its `count`-th question, and the person's own server. */
+const offer = (count: number) => ({
+  servers: [own, { urls: ['turn:turn.example'], username: String(count), credential: 'x' }],
+  isWhole: true,
+  lifeMs: TTL_MS,
+})
+/** When the server cannot be asked. */
+const ownAlone = { servers: [own], isWhole: false, lifeMs: 0 }
+
+let clock: ManualClock
+let asked: number
+let isReachable: boolean
+/** How long an answer takes. */
+let delayMs: number
+let supply: IceSupply
+
+beforeEach(() => {
+  clock = new ManualClock()
+  asked = 0
+  isReachable = true
+  delayMs = 0
+  const fetchIceServers = async () => {
+    const answer = offer(++asked)
+    if (delayMs > 0) await new Promise<void>((resolve) => void clock.after(delayMs, resolve))
+    return isReachable ? answer : ownAlone
+  }
+  supply = new IceSupply({ deps: { clock, fetchIceServers }, membership: () => membership })
+})
+
+describe('servers for a link', () => {
+  it('are those that were asked for ahead, while they live long enough', async () => {
+    supply.prepare()
+    clock.advance(TTL_MS - NEEDED_LIFE_MS)
+    expect(await supply.forLink()).toEqual(offer(1))
+    expect(asked).toBe(1)
+  })
+
+  it('are asked for again when the credentials would end before the link is up', async () => {
+    supply.prepare()
+    await supply.forLink()
+    clock.advance(TTL_MS - NEEDED_LIFE_MS + 1)
+    expect(await supply.forLink()).toEqual(offer(2))
+  })
+
+  it('are one question, however many wait for the answer', async () => {
+    supply.prepare()
+    await Promise.all([supply.forLink(), supply.forPath(), supply.forLink()])
+    expect(asked).toBe(1)
+  })
+
+  it('are the person’s own alone when the server gives none, and all as soon as it does', async () => {
+    isReachable = false
+    expect(await supply.forLink()).toEqual(ownAlone)
+    isReachable = true
+    expect(await supply.forLink()).toEqual(offer(2))
+  })
+})
+
+describe('servers for another path', () => {
+  it('have credentials of now', async () => {
+    await supply.forLink()
+    expect(await supply.forPath()).toEqual(offer(2))
+  })
+
+  it('are those of before while their credentials live, and the server cannot be asked', async () => {
+    await supply.forLink()
+    isReachable = false
+    clock.advance(TTL_MS - 1)
+    expect(await supply.forPath()).toEqual(offer(1))
+    clock.advance(1)
+    expect(await supply.forPath()).toEqual(ownAlone)
+  })
+
+  it('are not waited for long where others are still good', async () => {
+    await supply.forLink()
+    delayMs = 10 * PATIENCE_MS
+    const path = supply.forPath()
+    clock.advance(PATIENCE_MS)
+    expect(await path).toEqual(offer(1))
+    clock.advance(delayMs)
+    expect(clock.pending).toBe(0)
+    await supply.forLink()
+    expect(asked).toBe(2)
+  })
+})

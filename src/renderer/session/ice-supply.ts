@@ -1,0 +1,90 @@
+import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
+import type { Membership } from '../transport/signaling-client.ts'
+import type { SessionDeps } from './deps.ts'
+
+/**
+ * What is left of the life of credentials that are good enough for a new link, in milliseconds. A TURN server looks at
+ * it whenever a relay is opened; a link that is not up by then has failed (`LINKING_TIMEOUT_MS`).
+ */
+export const NEEDED_LIFE_MS = 60_000
+/** How long fresh credentials are waited for where others are still good, in milliseconds: somebody has no picture. */
+export const PATIENCE_MS = 1_500
+
+export interface IceSupplyOptions {
+  readonly deps: Pick<SessionDeps, 'fetchIceServers' | 'clock'>
+  /** Null while the server knows nobody here. */
+  readonly membership: () => Membership | null
+}
+
+/**
+ * The STUN and TURN servers of one member. Their credentials live for minutes, a session for hours and a request to join
+ * for as long as it takes somebody to answer it: so they are looked at before they are used, and asked for anew. What was
+ * given last stays in use while the server cannot be asked.
+ */
+export class IceSupply {
+  readonly #options: IceSupplyOptions
+  #latest = noIceServers
+  /** The last that were whole. */
+  #good = noIceServers
+  #goodUntilMs = 0
+  #asking: Promise<void> | null = null
+
+  constructor(options: IceSupplyOptions) {
+    this.#options = options
+  }
+
+  /** Asks ahead: a link will be wanted, perhaps at once and perhaps much later. */
+  prepare(): void {
+    void this.#ask()
+  }
+
+  /** For a link that begins now. Without any from the server, two sides on one network still connect. */
+  async forLink(): Promise<IceServers> {
+    await this.#asking
+    if (this.#lifeMs < NEEDED_LIFE_MS) await this.#ask()
+    return this.#current
+  }
+
+  /** For another path of a link, with credentials of now where they can be had soon enough. */
+  async forPath(): Promise<IceServers> {
+    const asked = this.#ask()
+    await (this.#lifeMs > 0 ? this.#atMost(PATIENCE_MS, asked) : asked)
+    return this.#current
+  }
+
+  /** For how long the credentials at hand still open relays. */
+  get #lifeMs(): number {
+    return this.#goodUntilMs - this.#options.deps.clock.now()
+  }
+
+  get #current(): IceServers {
+    return this.#lifeMs > 0 ? this.#good : this.#latest
+  }
+
+  #atMost(delayMs: number, asked: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.deps.clock.after(delayMs, resolve)
+      void asked.then(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  /** One question at a time, however many wait for the answer. */
+  #ask(): Promise<void> {
+    this.#asking ??= this.#fetch().finally(() => (this.#asking = null))
+    return this.#asking
+  }
+
+  async #fetch(): Promise<void> {
+    const { deps, membership } = this.#options
+    const current = membership()
+    // Counted from before the question: the answer takes part of the time.
+    const askedAtMs = deps.clock.now()
+    this.#latest = current ? await deps.fetchIceServers(current) : noIceServers
+    if (!this.#latest.isWhole) return
+    this.#good = this.#latest
+    this.#goodUntilMs = askedAtMs + this.#latest.lifeMs
+  }
+}
