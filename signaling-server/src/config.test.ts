@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseConfig, type Config } from './config.ts'
 
@@ -36,6 +37,15 @@ describe('the configuration', () => {
   ])('on %i cores serves %i viewers, unless told otherwise', (cores, viewers) => {
     expect(read({}, { cores }).maxViewers).toBe(viewers)
     expect(read({ MAX_VIEWERS: '9' }, { cores }).maxViewers).toBe(9)
+  })
+
+  it('serves no more viewers than a host has relays for', () => {
+    const file = new URL('../../deploy/coturn/turnserver.conf', import.meta.url)
+    const [, quota] = /^user-quota=(\d+)$/m.exec(readFileSync(file, 'utf8')) ?? []
+    const [transports, networks, families, atOnce] = [3, 2, 2, 2]
+    expect(Number(quota)).toBeGreaterThanOrEqual(
+      read({}).maxViewers * transports * networks * families * atOnce,
+    )
   })
 
   it('takes an empty variable as unset', () => {

@@ -134,11 +134,11 @@ describe('a relay is refused to', () => {
     expect(await (await connect({ username, credential })).allocate()).toEqual(refusal(401))
   })
 
-  it('a member who holds twelve, and to nobody else for it', async () => {
-    for (let held = 0; held < 12; held++)
+  it('a member who holds as many as a host with six viewers may need, and to nobody else for it', async () => {
+    for (let held = 0; held < 144; held++)
       expect(await (await connect(credentialsFor('greedy', held))).allocate()).toMatchObject({ ok: true })
     // 486: the quota is reached (RFC 8656, section 18.13).
-    expect(await (await connect(credentialsFor('greedy', 99))).allocate()).toEqual(refusal(486))
+    expect(await (await connect(credentialsFor('greedy', 200))).allocate()).toEqual(refusal(486))
     expect(await (await connect(credentialsFor('modest'))).allocate()).toMatchObject({ ok: true })
   })
 })

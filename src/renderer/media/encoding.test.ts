@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { orderCodecs, prepareReceiver, withStartBitrate, withStereo } from './encoding.ts'
+import { MAX_BITRATE_BPS, orderCodecs, prepareReceiver, withStartBitrate, withStereo } from './encoding.ts'
 
 const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
   mimeType,
   clockRate: 90_000,
   ...(sdpFmtpLine && { sdpFmtpLine }),
+})
+
+it('a relay lets twice the ceiling of a picture through, for bursts', () => {
+  const file = 'deploy/coturn/turnserver.conf'
+  const [, bytesPerSecond] = /^max-bps=(\d+)$/m.exec(readFileSync(file, 'utf8')) ?? []
+  expect(Number(bytesPerSecond) * 8).toBeGreaterThanOrEqual(MAX_BITRATE_BPS * 2)
 })
 
 describe('orderCodecs', () => {

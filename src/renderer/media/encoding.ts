@@ -10,7 +10,7 @@ const CODEC_ORDER = ['video/av1', 'video/vp9', 'video/h264', 'video/vp8'] as con
  * Ceiling of one viewer's picture. Without one, libwebrtc stops at 2.5 Mbit/s for anything above 960×540, screens
  * included, and text stays blurred.
  */
-const MAX_BITRATE_BPS = 12_000_000
+export const MAX_BITRATE_BPS = 12_000_000
 
 /** Where bandwidth estimation starts, so that the first frame is sharp instead of a crawl from 300 kbit/s. */
 const START_BITRATE_KBPS = 3_000
