@@ -8,7 +8,7 @@ const createMac = () => {
   /** An event, as what was done to it before it was posted. */
   const events = new Map<bigint, Call[]>()
   const posted: Call[][] = []
-  const state = { now: 1_000, secondsSinceInput: 100, released: 0 }
+  const state = { now: 1_000, secondsSinceInput: 100, released: 0, cursor: { x: 10.6, y: -3.4 } }
   let last = 0n
   const create = (...call: Call): bigint => {
     last += 1n
@@ -25,7 +25,7 @@ const createMac = () => {
     setUnicodeString: (event, length, units) => change(event, 'text', length, String.fromCharCode(...units)),
     setIntegerField: (event, field, value) => change(event, 'field', field, value),
     setFlags: (event, flags) => change(event, 'flags', flags),
-    getLocation: () => ({ x: 10.6, y: -3.4 }),
+    getLocation: () => state.cursor,
     post: (tap, event) => {
       expect(tap).toBe(0)
       posted.push(events.get(event) ?? [])
@@ -137,6 +137,7 @@ describe('macOS', () => {
   it('takes input for the person’s own when it came well after the last that it posted', () => {
     const { backend, state } = createMac()
     backend.move({ x: 1, y: 1 })
+    state.cursor = { x: 1, y: 1 }
     state.now += 200
     state.secondsSinceInput = 0.19
     expect(backend.tookLocalInput()).toBe(false)
@@ -144,6 +145,17 @@ describe('macOS', () => {
     expect(backend.tookLocalInput()).toBe(true)
     state.secondsSinceInput = 0.06
     expect(backend.tookLocalInput()).toBe(false)
+  })
+
+  it('notices the person’s mouse in the midst of moves, which all are counted alike', () => {
+    const { backend, state } = createMac()
+    backend.move({ x: 1, y: 1 })
+    state.cursor = { x: 1, y: 1 }
+    state.secondsSinceInput = 0
+    expect(backend.tookLocalInput()).toBe(false)
+    state.cursor = { x: 40, y: 1 }
+    backend.move({ x: 3, y: 1 })
+    expect(backend.tookLocalInput()).toBe(true)
   })
 
   it('leaves no event behind', async () => {

@@ -5,6 +5,7 @@ import type { KeyCode, ModifierCode } from '#shared/protocol/key-codes.ts'
 import type { Backend } from '../backend.ts'
 import { macKeyCodes } from '../keys/macos.ts'
 import type { Pointer } from '../native.ts'
+import { PointerWatch } from '../pointer-watch.ts'
 import { loadCoreGraphics, type CoreGraphics } from './core-graphics.ts'
 
 /** CGEventTypes.h. */
@@ -55,6 +56,7 @@ const SLACK_MS = 30
 export class MacBackend implements Backend {
   readonly #graphics: CoreGraphics
   readonly #now: () => number
+  readonly #pointer: PointerWatch
   readonly #down = new Set<PointerButton>()
   #flags = 0
   readonly #heldModifiers = new Set<KeyCode>()
@@ -72,10 +74,12 @@ export class MacBackend implements Backend {
   constructor(graphics: CoreGraphics, now: () => number) {
     this.#graphics = graphics
     this.#now = now
+    this.#pointer = new PointerWatch(now)
     this.#at = this.cursor()
   }
 
   move(to: Point): void {
+    this.#pointer.notePut(to, this.cursor())
     this.#at = to
     const [held] = this.#down
     // A move with a button held is another kind of event, without which nothing is dragged.
@@ -135,11 +139,13 @@ export class MacBackend implements Backend {
     return { x: Math.floor(x), y: Math.floor(y) }
   }
 
-  /** The system counts all input alike: what came well after our last was not ours. */
+  /** The system counts all input alike: what came well after our last was not ours, nor are moves to elsewhere. */
   tookLocalInput(): boolean {
+    this.#pointer.look(this.cursor())
+    const wasTaken = this.#pointer.wasTaken()
     const ageMs = this.#graphics.secondsSinceLastEvent(HID_SYSTEM_STATE, ANY_INPUT) * 1000
     const at = this.#now() - ageMs
-    if (at - this.#injectedAt <= SLACK_MS) return false
+    if (at - this.#injectedAt <= SLACK_MS) return wasTaken
     this.#injectedAt = at
     return true
   }

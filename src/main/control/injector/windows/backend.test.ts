@@ -28,7 +28,7 @@ const read = (bytes: Uint8Array, index: number): Sent => {
 
 const createWindows = (metrics: Readonly<Record<number, number>> = {}) => {
   const sent: Sent[] = []
-  const state = { tick: 1_000, lastInput: 0, takes: Number.POSITIVE_INFINITY, refused: 0 }
+  const state = { tick: 1_000, lastInput: 0, takes: Number.POSITIVE_INFINITY, refused: 0, cursor: [-7, 8] }
   const user32: User32 = {
     sendInput: (count, inputs, size) => {
       expect(size).toBe(INPUT_BYTES)
@@ -39,7 +39,7 @@ const createWindows = (metrics: Readonly<Record<number, number>> = {}) => {
     // A display of 1920 × 1080, and one of 1280 × 1024 left of and a little below it.
     getSystemMetrics: (index) => metrics[index] ?? { 76: -1280, 77: 0, 78: 3200, 79: 1224 }[index] ?? 0,
     getCursorPos: (point) => {
-      point.set([-7, 8])
+      point.set(state.cursor)
       return true
     },
     getLastInputInfo: (info) => {
@@ -152,6 +152,17 @@ describe('Windows', () => {
     state.lastInput = 1_300
     expect(backend.tookLocalInput()).toBe(true)
     expect(backend.tookLocalInput()).toBe(false)
+  })
+
+  it('notices the person’s mouse in the midst of moves, which all are stamped alike', () => {
+    const { backend, state } = createWindows()
+    backend.move({ x: 10, y: 10 })
+    state.cursor = [10, 10]
+    state.lastInput = state.tick
+    expect(backend.tookLocalInput()).toBe(false)
+    state.cursor = [60, 10]
+    backend.move({ x: 20, y: 10 })
+    expect(backend.tookLocalInput()).toBe(true)
   })
 
   it('knows it across the turn of the tick count', () => {

@@ -3,6 +3,7 @@ import type { Point } from '#shared/geometry.ts'
 import type { PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
 import type { Backend, BackendEvents } from '../backend.ts'
+import { PointerWatch } from '../pointer-watch.ts'
 import { scanCodes } from '../keys/windows.ts'
 import { encodeInputs, INPUT_BYTES, keyFlags, mouseFlags, toAbsolute, type WindowsInput } from './structs.ts'
 import { loadUser32, type User32 } from './user32.ts'
@@ -50,17 +51,20 @@ const textInputs = (text: string): WindowsInput[] =>
 export class WindowsBackend implements Backend {
   readonly #user32: User32
   readonly #events: BackendEvents
+  readonly #pointer: PointerWatch
   #injectedAt: number
   #lastInputAt: number
 
   constructor(user32: User32, events: BackendEvents) {
     this.#user32 = user32
     this.#events = events
+    this.#pointer = new PointerWatch(() => user32.getTickCount())
     this.#injectedAt = user32.getTickCount()
     this.#lastInputAt = this.#readLastInput()
   }
 
   move(to: Point): void {
+    this.#pointer.notePut(to, this.cursor())
     const metric = (name: keyof typeof metrics): number => this.#user32.getSystemMetrics(metrics[name])
     const dx = toAbsolute(to.x, metric('x'), metric('width'))
     const dy = toAbsolute(to.y, metric('y'), metric('height'))
@@ -101,13 +105,15 @@ export class WindowsBackend implements Backend {
     return { x: point[0] ?? 0, y: point[1] ?? 0 }
   }
 
-  /** The system stamps all input alike: what is stamped well after our last was not ours. */
+  /** The system stamps all input alike: what is stamped well after our last was not ours, nor are moves to elsewhere. */
   tookLocalInput(): boolean {
+    this.#pointer.look(this.cursor())
+    const wasTaken = this.#pointer.wasTaken()
     const at = this.#readLastInput()
     const isNew = at !== this.#lastInputAt
     this.#lastInputAt = at
     // Ticks turn over after 49 days.
-    return isNew && ((at - this.#injectedAt) | 0) > TICK_MS
+    return wasTaken || (isNew && ((at - this.#injectedAt) | 0) > TICK_MS)
   }
 
   close(): void {
