@@ -154,6 +154,16 @@ describe('the gate', () => {
     expect(gate.isOverdue).toBe(false)
   })
 
+  it('is overdue though the pointer still moves: that comes on another channel than releases', () => {
+    const { gate, scene } = createGate()
+    gate.admit(key('ControlLeft', true))
+    for (let i = 0; i < 20; i += 1) {
+      scene.now += 100
+      gate.admit(move(-10 - i, 300, i))
+    }
+    expect(gate.isOverdue).toBe(true)
+  })
+
   it('takes so many inputs and no more, and all of them again a little later', () => {
     const { gate, scene } = createGate()
     const storm = () =>

@@ -68,7 +68,8 @@ export class Gate {
 
   /** What is to be injected because of this; nothing, if it must not be. */
   admit(input: Input): readonly Command[] {
-    this.#heardAt = this.#clock.now()
+    // Moves come on a channel of their own: they say nothing about releases, which may be stuck on the other.
+    if (input.type !== 'move') this.#heardAt = this.#clock.now()
     switch (input.type) {
       case 'move':
         return this.#move(input)
