@@ -514,6 +514,36 @@ describe('the pointer', () => {
     expect(world.control.report.pointer).toEqual({ kind: 'off', pixels: 7 })
   })
 
+  it('is not fought over while it is checked: the person’s hand comes first, and the check when that rests', async () => {
+    const world = createWorld()
+    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    const answered = world.question.answer(untilStopped)
+    await asked
+    world.process.say({ kind: 'local-input' })
+    await answered
+    expect(world.grantOf('Ada').state).toBe('paused')
+    expect(world.control.report.pointer).toEqual({ kind: 'unchecked' })
+    expect(world.process.commands).toEqual([])
+    world.clock.advance(1_500)
+    expect(world.grantOf('Ada').state).toBe('controlling')
+    expect(world.inject('Ada', world.click())).toEqual([])
+    await settle()
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('is checked on the last of the displays that change in a burst', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const bounds = (width: number) => ({ ...display, bounds: { ...display.bounds, width } })
+    const before = world.process.commands.length
+    void world.moveDisplays([bounds(800)])
+    await world.moveDisplays([bounds(600)])
+    const moves = world.process.commands.slice(before)
+    expect(moves.map((it) => it.kind === 'move' && it.to.x)).toEqual([186, 402, 5])
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+  })
+
   it('is checked again when displays change, and follows them', async () => {
     const world = createWorld()
     await world.grant('Ada')

@@ -59,7 +59,10 @@ export class Control implements ControlPort {
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
   #hasFailed = false
-  #isChecking = false
+  /** The check of the pointer that is under way. */
+  #checking: AbortController | null = null
+  /** The person's hand came in between: it is made when that rests. */
+  #isCheckDue = false
   #pointer: PointerCheck = { kind: 'unchecked' }
   #controller: string | null = null
   #lastReport = ''
@@ -239,7 +242,10 @@ export class Control implements ControlPort {
         isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
       },
       mayInject: () =>
-        !this.#isChecking && !consent.isAsking && isPictureLive() && this.#controllerState === 'controlling',
+        this.#checking === null &&
+        !consent.isAsking &&
+        isPictureLive() &&
+        this.#controllerState === 'controlling',
     })
     void this.#check()
   }
@@ -252,25 +258,41 @@ export class Control implements ControlPort {
   async #check(): Promise<void> {
     const { injector, display } = this.#options
     const { surface } = display
-    if (!surface || this.#isChecking) return
-    this.#isChecking = true
-    try {
-      this.#pointer = await checkPointer(surface, {
-        inject: (commands) => injector.inject(commands),
-        locate: () => injector.locate(),
-        cursor: () => display.cursor,
-      })
-    } finally {
-      this.#isChecking = false
-    }
-    if (this.#grants.controller === null) this.#pointer = { kind: 'unchecked' }
+    if (!surface) return
+    this.#stopCheck()
+    const checking = new AbortController()
+    this.#checking = checking
+    const found = await checkPointer(surface, {
+      inject: (commands) => injector.inject(commands),
+      locate: () => injector.locate(),
+      cursor: () => display.cursor,
+      signal: checking.signal,
+    })
+    // Another one may have taken its place, or control may have ended.
+    if (!found || this.#checking !== checking) return
+    this.#checking = null
+    this.#pointer = found
     this.#tell()
+  }
+
+  #stopCheck(): void {
+    this.#isCheckDue = false
+    this.#checking?.abort()
+    this.#checking = null
   }
 
   #handleLocalInput(): void {
     this.#cancelQuiet()
-    this.#cancelQuiet = this.#options.clock.after(QUIET_MS, () => this.#grants.noteLocal('localQuiet'))
-    if (!this.#isChecking) this.#grants.noteLocal('localInput')
+    this.#cancelQuiet = this.#options.clock.after(QUIET_MS, () => this.#handleQuiet())
+    this.#grants.noteLocal('localInput')
+    if (!this.#checking) return
+    this.#stopCheck()
+    this.#isCheckDue = true
+  }
+
+  #handleQuiet(): void {
+    if (this.#isCheckDue) void this.#check()
+    this.#grants.noteLocal('localQuiet')
   }
 
   #handleMovedDisplays(): void {
@@ -289,6 +311,7 @@ export class Control implements ControlPort {
     if (controller === null && this.#session) {
       this.#session.end()
       this.#session = null
+      this.#stopCheck()
       this.#pointer = { kind: 'unchecked' }
       injector.stop()
     }

@@ -8,6 +8,8 @@ export interface PointerCheckParts {
   readonly locate: () => Promise<Point | null>
   /** Where it is on the shared display, as Electron says, in fractions; a second witness, with another idea of scale. */
   readonly cursor: () => Point | null
+  /** Says that the person moves the pointer, that displays changed again, or that control is over. */
+  readonly signal: AbortSignal
 }
 
 /** Away from edges and corners, which other things happen at. */
@@ -20,19 +22,23 @@ const ROUNDING = 2
 
 /**
  * Moves the pointer, looks where it is, compares, and puts it back: a click that would land elsewhere is worse than a
- * warning. Whether that can be done at all is part of the answer.
+ * warning. Whether that can be done at all is part of the answer. Null when it was interrupted: the pointer is then left
+ * alone, wherever it is.
  */
 export const checkPointer = async (
   surface: Rect,
-  { inject, locate, cursor }: PointerCheckParts,
-): Promise<PointerCheck> => {
+  { inject, locate, cursor, signal }: PointerCheckParts,
+): Promise<PointerCheck | null> => {
+  const isInterrupted = (): boolean => signal.aborted
   const before = await locate()
+  if (isInterrupted()) return null
   if (!before) return { kind: 'unverifiable' }
   let worst = 0
   for (const probe of probes) {
     const wanted = pixelAt(probe, surface)
     inject([{ kind: 'move', to: wanted }])
     const found = await locate()
+    if (isInterrupted()) return null
     if (!found) return { kind: 'unverifiable' }
     worst = Math.max(worst, distance(found, wanted))
     const seen = cursor()
