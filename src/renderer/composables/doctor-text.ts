@@ -17,7 +17,8 @@ export const doctorFacts = (
   text: Pick<Text, 't' | 'number'>,
 ): readonly DoctorFact[] => {
   const { t, number } = text
-  const { serverMs, stun, mapping, relay, hasIpv6, hidesLocalAddresses, canCapture, control } = measured
+  const { serverMs, stun, mapping, relay, relayOnly, hasIpv6, hidesLocalAddresses, canCapture, control } =
+    measured
   const yesNo = (is: boolean): string => t(is ? 'doctor.yes' : 'doctor.no')
   return [
     {
@@ -29,6 +30,7 @@ export const doctorFacts = (
     { name: t('doctor.facts.relayUdp'), value: answerText(relay.udp, text) },
     { name: t('doctor.facts.relayTcp'), value: answerText(relay.tcp, text) },
     { name: t('doctor.facts.relayTls'), value: answerText(relay.tls, text) },
+    { name: t('doctor.facts.relayOnly'), value: yesNo(relayOnly) },
     { name: t('doctor.facts.ipv6'), value: yesNo(hasIpv6) },
     { name: t('doctor.facts.mdns'), value: yesNo(hidesLocalAddresses) },
     { name: t('doctor.facts.capture'), value: yesNo(canCapture) },

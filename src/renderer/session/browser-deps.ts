@@ -61,7 +61,7 @@ export const createBrowserDeps = ({ serverUrl, relayOnly, ownServer }: BrowserDe
   },
   examineNetwork: async (iceServers) => {
     const { measured } = await examineNetwork(iceServers)
-    return networkFindings(measured).map(({ code }) => code)
+    return networkFindings({ ...measured, relayOnly }).map(({ code }) => code)
   },
   random: randomBytes,
   clock: browserClock,

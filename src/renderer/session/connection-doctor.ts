@@ -1,16 +1,10 @@
 import type { Clock } from '#shared/clock.ts'
-import type { FindingCode } from '#shared/doctor/findings.ts'
+import type { BothFindings, FindingCode } from '#shared/doctor/findings.ts'
 import type { IceServers } from '../transport/ice-servers.ts'
 import { Deadline } from './deadline.ts'
 
 /** A connection that takes longer than this gives reason to look what stands in its way, in milliseconds. */
 export const SLOW_CONNECTION_MS = 3_000
-
-/** What the two ends have found out about their networks; nothing is said of what is as it should be. */
-export interface BothFindings {
-  readonly here: readonly FindingCode[]
-  readonly there: readonly FindingCode[]
-}
 
 export const noFindings: BothFindings = { here: [], there: [] }
 

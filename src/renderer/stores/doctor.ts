@@ -48,7 +48,12 @@ export const useDoctorStore = defineStore('doctor', () => {
         ? { kind: 'no-server' }
         : {
             kind: 'done',
-            examination: await examine({ serverUrl, ownServer: preferences.ownServer, device: device() }),
+            examination: await examine({
+              serverUrl,
+              ownServer: preferences.ownServer,
+              relayOnly: preferences.relayOnly,
+              device: device(),
+            }),
           }
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findingCodes, findingsOf, SLOW_RELAY_MS } from './findings.ts'
+import { findingCodes, findingsOf, reconcile, SLOW_RELAY_MS } from './findings.ts'
 import type { Answer, Measurements } from './measurements.ts'
 
 const silent: Answer = { kind: 'silent' }
@@ -13,6 +13,7 @@ const fine: Measurements = {
   stun: answered(),
   mapping: 'steady',
   relay: { udp: answered(), tcp: answered(), tls: answered() },
+  relayOnly: false,
   hasIpv6: true,
   hidesLocalAddresses: false,
   canCapture: true,
@@ -61,7 +62,18 @@ describe('findings', () => {
     [
       'a symmetric NAT with a silent one',
       { mapping: 'changing', relay: { udp: silent, tcp: absent, tls: absent } },
-      ['relay-silent', 'symmetric-without-relay'],
+      ['symmetric-without-relay'],
+    ],
+    ['nothing about ports to who wants relays alone', { mapping: 'changing', relayOnly: true }, []],
+    [
+      'that there is no relay for who wants nothing else',
+      { relay: noRelay, relayOnly: true },
+      ['relay-only-without-relay'],
+    ],
+    [
+      'that no relay answers who wants nothing else',
+      { relay: { udp: silent, tcp: silent, tls: silent }, mapping: 'changing', relayOnly: true },
+      ['relay-only-without-relay'],
     ],
     [
       'that nobody knows of relays, not that there are none',
@@ -97,6 +109,7 @@ describe('findings', () => {
     stun: answers,
     mapping: fc.constantFrom('none', 'steady', 'changing', 'unknown'),
     relay: fc.record({ udp: answers, tcp: answers, tls: answers }),
+    relayOnly: fc.boolean(),
     hasIpv6: fc.boolean(),
     hidesLocalAddresses: fc.boolean(),
     canCapture: fc.boolean(),
@@ -131,6 +144,19 @@ describe('findings', () => {
     )
   })
 
+  it('never say that there is no relay beside one that does not answer', () => {
+    fc.assert(
+      fc.property(measurements, (measured) => {
+        const codes = findingsOf(measured).map(({ code }) => code)
+        const ofRelays = codes.filter((code) =>
+          ['no-relay', 'relay-silent', 'symmetric-without-relay', 'relay-only-without-relay'].includes(code),
+        )
+        expect(ofRelays.length).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('can be any of those that have a name', () => {
     const said = new Set(
       fc
@@ -139,5 +165,33 @@ describe('findings', () => {
         .map(({ code }) => code),
     )
     expect([...said].sort()).toEqual([...findingCodes].sort())
+  })
+})
+
+describe('the findings of two ends', () => {
+  it('name what is true of the server once', () => {
+    expect(reconcile({ here: ['no-relay'], there: ['udp-blocked', 'no-relay'] })).toEqual({
+      here: ['no-relay'],
+      there: ['udp-blocked'],
+    })
+    expect(reconcile({ here: [], there: ['no-relay'] })).toEqual({ here: [], there: ['no-relay'] })
+  })
+
+  it('name what is true of each network twice', () => {
+    const both = { here: ['udp-blocked'], there: ['udp-blocked'] } as const
+    expect(reconcile(both)).toEqual(both)
+  })
+
+  it.each([
+    [
+      { here: ['no-relay'], there: ['relay-silent'] },
+      { here: [], there: ['relay-silent'] },
+    ],
+    [
+      { here: ['relay-silent'], there: ['no-relay'] },
+      { here: ['relay-silent'], there: [] },
+    ],
+  ] as const)('do not say that there is no relay where an end knows of one', (both, expected) => {
+    expect(reconcile(both)).toEqual(expected)
   })
 })

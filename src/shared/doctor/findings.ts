@@ -9,13 +9,15 @@ export const findingCodes = [
   'no-way-out',
   /** The server could not be asked which relays there are. */
   'servers-unknown',
-  /** The server names relays, and none of them answers. */
+  /** This person wants no other way than a relay, and none answers. */
+  'relay-only-without-relay',
+  /** There are relays, and none of them answers. */
   'relay-silent',
   /** Only relays over TCP or TLS are left. */
   'udp-blocked',
-  /** Each peer sees another port, and there is no relay for those who cannot cope with that. */
+  /** Each peer sees another port, and no relay answers for those who cannot cope with that. */
   'symmetric-without-relay',
-  /** The same, with a relay. */
+  /** The same, with one that does. */
   'symmetric',
   /** Pairs that find no direct way to each other cannot connect. */
   'no-relay',
@@ -41,29 +43,30 @@ const note = (code: FindingCode): Finding => ({ code, weight: 'note' })
 const latencyOf = (answer: Answer): number | null => (answer.kind === 'answered' ? answer.latencyMs : null)
 const isSilent = (answer: Answer): boolean => answer.kind === 'silent'
 
+/** What `networkFindings` looks at. */
+export type NetworkMeasurements = Pick<Measurements, 'stun' | 'mapping' | 'relay' | 'relayOnly'>
+
 /** What keeps two people from connecting, or makes their connection worse; the gravest first. */
-export const networkFindings = ({
-  stun,
-  mapping,
-  relay,
-}: Pick<Measurements, 'stun' | 'mapping' | 'relay'>): readonly Finding[] => {
+export const networkFindings = (measured: NetworkMeasurements): readonly Finding[] => {
+  const { stun, mapping, relay, relayOnly } = measured
   const relays = Object.values(relay)
   const latencies = relays.flatMap((answer) => latencyOf(answer) ?? [])
-  const hasRelay = latencies.length > 0
-  const isRelaySilent = !hasRelay && relays.some(isSilent)
-  const isRelayUnknown = !hasRelay && relays.some(({ kind }) => kind === 'unknown')
   // Without a server that was asked over UDP and gave no answer, nothing is known about UDP.
   const isUdpSilent =
     (isSilent(stun) || isSilent(relay.udp)) && latencyOf(stun) === null && latencyOf(relay.udp) === null
 
-  if (isRelayUnknown) return [problem('servers-unknown')]
-  if (isUdpSilent && !hasRelay) return [problem('no-way-out')]
+  if (latencies.length === 0) {
+    if (relays.some(({ kind }) => kind === 'unknown')) return [problem('servers-unknown')]
+    if (isUdpSilent) return [problem('no-way-out')]
+    if (relayOnly) return [problem('relay-only-without-relay')]
+    if (mapping === 'changing') return [problem('symmetric-without-relay')]
+    return [relays.some(isSilent) ? problem('relay-silent') : note('no-relay')]
+  }
   return [
-    ...(isRelaySilent ? [problem('relay-silent')] : []),
     ...(isUdpSilent ? [note('udp-blocked')] : []),
-    ...(mapping === 'changing' ? [hasRelay ? note('symmetric') : problem('symmetric-without-relay')] : []),
-    ...(!hasRelay && !isRelaySilent && mapping !== 'changing' ? [note('no-relay')] : []),
-    ...(hasRelay && Math.min(...latencies) > SLOW_RELAY_MS ? [note('relay-slow')] : []),
+    // Who takes no direct way does not mind what stands in one.
+    ...(mapping === 'changing' && !relayOnly ? [note('symmetric')] : []),
+    ...(Math.min(...latencies) > SLOW_RELAY_MS ? [note('relay-slow')] : []),
   ]
 }
 
@@ -77,4 +80,23 @@ export const findingsOf = (measurements: Measurements): readonly Finding[] => {
   if (!hasWebrtc) return [problem('no-webrtc'), ...device]
   if (serverMs === null) return [problem('server-unreachable'), ...device]
   return [...networkFindings(measurements), ...device]
+}
+
+/** What two ends have found out about their networks; nothing is said of what is as it should be. */
+export interface BothFindings {
+  readonly here: readonly FindingCode[]
+  readonly there: readonly FindingCode[]
+}
+
+/** What is true of the server, whichever end says it. */
+const ofServer: ReadonlySet<FindingCode> = new Set(['servers-unknown', 'no-relay'])
+
+/** Findings of two ends side by side: what is true of their server once, and no lack of relays where an end knows of one. */
+export const reconcile = ({ here, there }: BothFindings): BothFindings => {
+  const isOneNamed = [...here, ...there].includes('relay-silent')
+  const isWorthSaying = (code: FindingCode): boolean => !(isOneNamed && code === 'no-relay')
+  return {
+    here: here.filter(isWorthSaying),
+    there: there.filter((code) => isWorthSaying(code) && !(ofServer.has(code) && here.includes(code))),
+  }
 }

@@ -25,6 +25,8 @@ export interface Measurements {
   readonly stun: Answer
   readonly mapping: Mapping
   readonly relay: { readonly udp: Answer; readonly tcp: Answer; readonly tls: Answer }
+  /** Whether this person has chosen to be reached over relays alone. */
+  readonly relayOnly: boolean
   readonly hasIpv6: boolean
   /** Whether the browser keeps the addresses in the local network to itself, behind mDNS names. */
   readonly hidesLocalAddresses: boolean
