@@ -67,6 +67,16 @@ export const faults: readonly Fault[] = [
     end: ({ servers }) => servers.startRelay(),
   },
   {
+    name: 'coturn is down for 30 s under a relayed connection',
+    access: 'symmetric',
+    lastsMs: 30_000,
+    expected: 'returns',
+    limitMs: 20_000,
+    why: 'other paths are sought again and again; the first search that finds coturn finds one',
+    begin: ({ servers }) => servers.killRelay(),
+    end: ({ servers }) => servers.startRelay(),
+  },
+  {
     name: "the viewer's address changes",
     access: 'cone',
     lastsMs: 0,

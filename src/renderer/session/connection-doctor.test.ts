@@ -48,6 +48,35 @@ describe('a connection that takes its time', () => {
   })
 })
 
+describe('a connection that is lost', () => {
+  const lose = async () => {
+    for (const link of world.links.open) link.change('interrupted')
+    await settle()
+    world.clock.advance(SLOW_CONNECTION_MS)
+    await settle()
+  }
+
+  it('makes both sides look when it is not back in time, and says so while it is sought', async () => {
+    const { host, viewer } = await connecting()
+    world.findings = ['relay-silent']
+    await lose()
+    const findings = { here: ['relay-silent'], there: ['relay-silent'] }
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'reconnecting', findings })
+    expect(openOf(host).guests).toMatchObject([{ state: 'interrupted', findings }])
+  })
+
+  it('is looked at anew each time: what was found before is no news', async () => {
+    const { viewer } = await connecting()
+    world.findings = ['relay-silent']
+    await lose()
+    for (const link of world.links.open) link.change('connected')
+    world.findings = []
+    await lose()
+    expect(world.examined).toHaveLength(4)
+    expect(viewer.snapshot).toMatchObject({ findings: { here: [], there: [] } })
+  })
+})
+
 it('a connection that is there in time makes nobody look', async () => {
   world.findings = ['symmetric']
   const { viewer } = await connecting()

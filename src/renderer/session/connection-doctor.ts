@@ -32,8 +32,9 @@ export class ConnectionDoctor {
     return this.#findings
   }
 
-  /** A connection over these servers begins. */
+  /** A connection over these servers begins, or begins anew: what was found of another one is of no use any more. */
   watch(iceServers: Promise<IceServers>): void {
+    this.#findings = noFindings
     this.#patience.set(SLOW_CONNECTION_MS, () => void this.#examine(iceServers))
   }
 

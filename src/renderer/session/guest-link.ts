@@ -8,6 +8,7 @@ import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Link, SessionDeps } from './deps.ts'
 import type { IceSupply } from './ice-supply.ts'
+import { PathSearch } from './path-search.ts'
 import type { SecureRelay } from './secure-relay.ts'
 
 type LinkSignal = Extract<PeerSignal, { type: 'link' }>['signal']
@@ -27,7 +28,7 @@ export interface Picture {
 }
 
 export interface GuestLinkOptions {
-  readonly deps: Pick<SessionDeps, 'createLink' | 'onNetworkChange'>
+  readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'onNetworkChange'>
   readonly relay: SecureRelay
   readonly certificate: RTCCertificate
   readonly iceServers: IceServers
@@ -50,6 +51,7 @@ const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 export class GuestLink extends Emitter<GuestLinkEvents> {
   readonly #link: Link
   readonly #ice: IceSupply
+  readonly #search: PathSearch
   readonly #stopListening: () => void
   readonly control: HostControlChannel
 
@@ -70,13 +72,11 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     })
     this.#link = link
     this.control = new HostControlChannel(link)
+    this.#search = new PathSearch(deps.clock, () => this.seekPath())
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('stateChanged', (state) => {
-      if (state === 'connected') this.emit('up')
-      else if (state === 'interrupted') {
-        this.emit('lost')
-        this.seekPath()
-      }
+      if (state === 'connected') this.#handleUp()
+      else if (state === 'interrupted') this.#handleLost()
     })
     link.on('routeChanged', (route) => this.emit('routeChanged', route))
     link.on('closed', (reason) => this.emit('closed', reason))
@@ -117,8 +117,19 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
 
   /** Says nothing more here; the viewer is told why. */
   close(code: Parameters<Link['close']>[0]): void {
+    this.#search.stop()
     this.#stopListening()
     this.clear()
     this.#link.close(code)
+  }
+
+  #handleUp(): void {
+    this.#search.stop()
+    this.emit('up')
+  }
+
+  #handleLost(): void {
+    this.emit('lost')
+    this.#search.start()
   }
 }

@@ -278,6 +278,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   #handleLinkLost(): void {
     this.#window.open()
+    this.#doctor.watch(this.#options.ice.forPath())
     this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
     this.emit('interrupted')

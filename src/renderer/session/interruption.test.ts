@@ -41,6 +41,48 @@ describe('a path that is lost', () => {
     ])
   })
 
+  it('is sought again and again until there is one, and each offer finds the viewer with credentials of then', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const both = [...world.links.open]
+    both.forEach((link) => link.change('interrupted'))
+    const searched = async (afterMs: number) => {
+      world.clock.advance(afterMs)
+      await settle()
+      return both.map((link) => link.sought.length)
+    }
+    expect(await searched(0)).toEqual([1, 1])
+    expect(await searched(5_000)).toEqual([2, 2])
+    expect(await searched(5_000)).toEqual([3, 3])
+    expect(await searched(10_000)).toEqual([4, 4])
+    both.forEach((link) => link.change('connected'))
+    expect(await searched(60_000)).toEqual([4, 4])
+    host.stop()
+    await settle()
+    expect(world.clock.pending).toBe(0)
+  })
+
+  it('is sought with what belongs to its offer in order, however long credentials take', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const [ofHost, ofViewer] = [...world.links.open]
+    const taken: string[] = []
+    if (ofViewer)
+      ofViewer.signal = ({ type }) => taken.push(`${type} after ${ofViewer.sought.length} renewals`)
+    world.clock.advance(world.iceLifeMs)
+    let answer: (servers: RTCIceServer[]) => void = () => undefined
+    world.iceServers = new Promise((resolve) => (answer = resolve))
+    const candidate = { candidate: 'candidate:1', sdpMLineIndex: 0, sdpMid: '0' }
+    ofHost?.emit('signal', { type: 'offer', sdp: ofHost.sdp })
+    ofHost?.emit('signal', { type: 'candidate', candidate })
+    await settle()
+    expect(taken).toEqual([])
+    answer(fresh)
+    await settle()
+    expect(taken).toEqual(['offer after 1 renewals', 'candidate after 1 renewals'])
+    expect(ofViewer?.sought).toEqual([fresh])
+  })
+
   it('is sought as soon as there is another network, without waiting for the silence', async () => {
     const host = await world.sharing()
     await world.watch(host)

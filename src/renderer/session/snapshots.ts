@@ -143,6 +143,8 @@ export type ViewerSnapshot =
       readonly route: Route | null
       /** What the words to compare with the host are made of (`PairedKeys`). */
       readonly wordsKey: Uint8Array
+      /** Why reconnecting takes its time, where both ends can tell; of no meaning while the connection is live. */
+      readonly findings: BothFindings
     }
   /** Over; `failure` is null when the person left. `watched` tells whether there had been a picture. */
   | {

@@ -27,7 +27,7 @@ export interface ViewerLinkEvents {
   lost: []
   /** The picture is there. */
   pictured: []
-  /** This device is on another network than the link's path; servers for another one are being fetched. */
+  /** This device is on another network than the link's path. */
   moved: []
   closed: [reason: Failure | null]
 }
@@ -43,6 +43,9 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
   #isSoundSent = false
   #paused = false
   #route: Route | null = null
+  #wasUp = false
+  /** Done once the signals so far have been taken. */
+  #signalled = Promise.resolve()
 
   /** Throws when the servers, or this browser, are of no use. */
   constructor({ deps, relay, certificate, iceServers, ice }: ViewerLinkOptions) {
@@ -61,11 +64,8 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.control.on('changed', () => this.emit('changed'))
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('stateChanged', (state) => {
-      if (state === 'connected') this.emit('up')
-      else if (state === 'interrupted') {
-        this.emit('lost')
-        void this.#prepare()
-      }
+      if (state === 'connected') this.#handleUp()
+      else if (state === 'interrupted') this.emit('lost')
     })
     link.on('streamAdded', (stream) => {
       this.#stream = stream
@@ -81,10 +81,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     })
     link.on('messageReceived', (message) => this.#handleMessage(message))
     link.on('closed', (reason) => this.emit('closed', reason))
-    this.#stopListening = deps.onNetworkChange(() => {
-      this.emit('moved')
-      void this.#prepare()
-    })
+    this.#stopListening = deps.onNetworkChange(() => this.emit('moved'))
   }
 
   /** Null until the first track is known. */
@@ -105,8 +102,9 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     return this.#route
   }
 
+  /** In order: what belongs to an offer waits with it. */
   signal(signal: LinkSignal): void {
-    this.#link.signal(signal)
+    this.#signalled = this.#signalled.then(() => this.#take(signal))
   }
 
   /** Says nothing more. */
@@ -117,9 +115,15 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.#link.close(code)
   }
 
-  /** The host offers another path; what this side adds to it needs credentials of now. */
-  async #prepare(): Promise<void> {
-    this.#link.seekPath(renewedServers(await this.#ice.forPath()))
+  async #take(signal: LinkSignal): Promise<void> {
+    // The host offers another path: what this side adds to it needs credentials of now.
+    if (signal.type === 'offer' && this.#wasUp) this.#link.seekPath(renewedServers(await this.#ice.forPath()))
+    this.#link.signal(signal)
+  }
+
+  #handleUp(): void {
+    this.#wasUp = true
+    this.emit('up')
   }
 
   #handleMessage(message: LinkMessage): void {

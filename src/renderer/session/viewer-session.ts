@@ -128,6 +128,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
           control: link.control.snapshot,
           route: link.route,
           wordsKey,
+          findings: this.#doctor.findings,
         }
       case 'waiting':
         if (!wordsKey) throw new Error('waiting without a pairing')
@@ -296,6 +297,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   #handleLinkLost(): void {
     this.#window.open()
+    this.#doctor.watch(this.#ice.forPath())
     this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
     this.#advance('linkLost')
   }

@@ -58,5 +58,6 @@ export const watching = (overrides: Partial<Watching> = {}): Watching => ({
   route: null,
   control: null,
   wordsKey,
+  findings: noFindings,
   ...overrides,
 })

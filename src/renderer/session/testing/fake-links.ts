@@ -57,6 +57,12 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     if (options.role === 'host') queueMicrotask(() => this.#describe('offer'))
   }
 
+  /** A description that names this link's certificate. */
+  get sdp(): string {
+    const [fingerprint] = this.options.certificate.getFingerprints()
+    return `v=0\r\na=fingerprint:sha-256 ${fingerprint?.value?.toUpperCase() ?? ''}\r\n`
+  }
+
   signal(signal: LinkSignal): void {
     if (signal.type === 'offer') this.#describe('answer')
     else if (signal.type === 'answer' && this.#links.reachable) this.#connect()
@@ -76,6 +82,7 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
 
   seekPath(iceServers: readonly RTCIceServer[]): void {
     this.sought.push(iceServers)
+    if (this.options.role === 'host') queueMicrotask(() => this.#describe('offer'))
   }
 
   replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -119,14 +126,13 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   }
 
   #describe(type: 'offer' | 'answer'): void {
-    const [fingerprint] = this.options.certificate.getFingerprints()
-    const sdp = `v=0\r\na=fingerprint:sha-256 ${fingerprint?.value?.toUpperCase() ?? ''}\r\n`
-    if (this.state !== 'closed') this.emit('signal', { type, sdp })
+    if (this.state !== 'closed') this.emit('signal', { type, sdp: this.sdp })
   }
 
   #connect(): void {
     const other = [...this.#links.open].find((it) => it.options.role === 'viewer' && !it.remote)
-    if (!other) return
+    // An answer to an offer of another path; whether that is one, the test says.
+    if (!other || this.remote) return
     this.remote = other
     other.remote = this
     for (const [link, peer] of [
