@@ -3,7 +3,8 @@ import type { Measurements } from '#shared/doctor/measurements.ts'
 import { doctorFacts, doctorReport } from './doctor-text.ts'
 
 const measured: Measurements = {
-  serverMs: null,
+  serverMs: 30,
+  serverFailure: null,
   hasWebrtc: true,
   stun: { kind: 'answered', latencyMs: 12 },
   mapping: 'steady',
@@ -24,7 +25,7 @@ describe('the report', () => {
   it('has a line for each fact', () => {
     const facts = doctorFacts(measured, text)
     expect(facts.map(({ value }) => value)).toEqual([
-      'doctor.silent',
+      'doctor.answered 30',
       'doctor.answered 12',
       'doctor.mapping.steady',
       'doctor.silent',
@@ -37,6 +38,13 @@ describe('the report', () => {
       'doctor.control.only-in-the-app',
     ])
     expect(doctorReport(facts, []).split('\n')).toHaveLength(facts.length)
+  })
+
+  it.each([
+    [null, 'version-mismatch', 'doctor.unreachable version-mismatch'],
+    [30, 'rate-limited', 'doctor.answeredBut 30 rate-limited'],
+  ] as const)('says what the server has refused with (%s, %s)', (serverMs, serverFailure, said) => {
+    expect(doctorFacts({ ...measured, serverMs, serverFailure }, text)[0]?.value).toBe(said)
   })
 
   it('has addresses for who asked for them alone', () => {

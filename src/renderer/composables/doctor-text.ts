@@ -11,20 +11,26 @@ const answerText = (answer: Answer, { t, number }: Pick<Text, 't' | 'number'>): 
     ? t('doctor.answered', { ms: number(answer.latencyMs) })
     : t(`doctor.${answer.kind}`)
 
+/** With the failure's code, which tells who runs the server more than a sentence. */
+const serverText = (
+  { serverMs, serverFailure: code }: Pick<Measurements, 'serverMs' | 'serverFailure'>,
+  { t, number }: Pick<Text, 't' | 'number'>,
+): string => {
+  if (serverMs === null) return t('doctor.unreachable', { code: code ?? '' })
+  const ms = number(serverMs)
+  return code === null ? t('doctor.answered', { ms }) : t('doctor.answeredBut', { ms, code })
+}
+
 /** Everything that was measured, in the order of a connection's way out. */
 export const doctorFacts = (
   measured: Measurements,
   text: Pick<Text, 't' | 'number'>,
 ): readonly DoctorFact[] => {
-  const { t, number } = text
-  const { serverMs, stun, mapping, relay, relayOnly, hasIpv6, hidesLocalAddresses, canCapture, control } =
-    measured
+  const { t } = text
+  const { stun, mapping, relay, relayOnly, hasIpv6, hidesLocalAddresses, canCapture, control } = measured
   const yesNo = (is: boolean): string => t(is ? 'doctor.yes' : 'doctor.no')
   return [
-    {
-      name: t('doctor.facts.server'),
-      value: serverMs === null ? t('doctor.silent') : t('doctor.answered', { ms: number(serverMs) }),
-    },
+    { name: t('doctor.facts.server'), value: serverText(measured, text) },
     { name: t('doctor.facts.stun'), value: answerText(stun, text) },
     { name: t('doctor.facts.mapping'), value: t(`doctor.mapping.${mapping}`) },
     { name: t('doctor.facts.relayUdp'), value: answerText(relay.udp, text) },

@@ -2,7 +2,9 @@ import { encodeBase64url } from '#shared/base64url.ts'
 import type { Measurements } from '#shared/doctor/measurements.ts'
 import type { OwnIceServerDraft } from '#shared/own-ice-server.ts'
 import { FINGERPRINT_BYTES } from '#shared/pairing/fingerprint.ts'
-import { examineNetwork } from '../transport/doctor/examine-network.ts'
+import type { IceReply } from '#shared/protocol/signaling.ts'
+import type { Result } from '#shared/result.ts'
+import { examineNetwork, type NetworkExamination } from '../transport/doctor/examine-network.ts'
 import { fetchIceServers } from '../transport/ice-servers.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import { withOwnServer } from './browser-deps.ts'
@@ -22,42 +24,54 @@ export interface ExamineOptions {
   readonly device: Pick<Measurements, 'canCapture' | 'control'>
 }
 
-const unknownNetwork: Omit<Measurements, 'serverMs' | 'hasWebrtc' | 'relayOnly' | 'canCapture' | 'control'> =
-  {
+/** Nobody is going to pair with the session that is opened just to look. */
+const noCertificate = (): string => encodeBase64url(crypto.getRandomValues(new Uint8Array(FINGERPRINT_BYTES)))
+
+interface AskedServer {
+  readonly serverMs: number | null
+  readonly offered: Result<IceReply>
+}
+
+/** Opens a session that nobody hears of, for the server's STUN and TURN servers, and lets it go. */
+const askServer = async (serverUrl: string): Promise<AskedServer> => {
+  const signaling = new SignalingClient(serverUrl)
+  const startedMs = performance.now()
+  try {
+    const opened = await signaling.open()
+    if (!opened.ok) return { serverMs: null, offered: opened }
+    const serverMs = Math.round(performance.now() - startedMs)
+    const created = await signaling.request('session:create', { fingerprint: noCertificate() })
+    if (!created.ok) return { serverMs, offered: created }
+    signaling.remember(created.value)
+    return { serverMs, offered: await fetchIceServers(serverUrl, created.value) }
+  } finally {
+    signaling.close()
+  }
+}
+
+const nothingSeen: NetworkExamination = {
+  measured: {
     stun: { kind: 'unknown' },
     mapping: 'unknown',
     relay: { udp: { kind: 'unknown' }, tcp: { kind: 'unknown' }, tls: { kind: 'unknown' } },
     hasIpv6: false,
     hidesLocalAddresses: false,
-  }
+  },
+  addresses: [],
+}
 
-/** Nobody is going to pair with the session that is opened just to look. */
-const noCertificate = (): string => encodeBase64url(crypto.getRandomValues(new Uint8Array(FINGERPRINT_BYTES)))
-
-/**
- * Looks at everything that a connection needs, before there is one: opens a session that nobody hears of, for its STUN
- * and TURN servers, and lets it go.
- */
-export const examine = async ({
-  serverUrl,
-  ownServer,
-  relayOnly,
-  device,
-}: ExamineOptions): Promise<Examination> => {
+/** Looks at everything that a connection needs, before there is one. */
+export const examine = async (options: ExamineOptions): Promise<Examination> => {
+  const { serverUrl, ownServer, relayOnly, device } = options
   const hasWebrtc = typeof RTCPeerConnection !== 'undefined'
-  const signaling = new SignalingClient(serverUrl)
-  const startedMs = performance.now()
-  try {
-    const opened = await signaling.open()
-    const serverMs = opened.ok ? Math.round(performance.now() - startedMs) : null
-    const base = { serverMs, hasWebrtc, relayOnly, ...device }
-    if (!opened.ok || !hasWebrtc) return { measured: { ...unknownNetwork, ...base }, addresses: [] }
-    const created = await signaling.request('session:create', { fingerprint: noCertificate() })
-    const iceServers = created.ok ? await fetchIceServers(serverUrl, created.value) : created
-    if (created.ok) signaling.remember(created.value)
-    const { measured, addresses } = await examineNetwork(withOwnServer(ownServer, iceServers))
-    return { measured: { ...measured, ...base }, addresses }
-  } finally {
-    signaling.close()
+  const { serverMs, offered } = await askServer(serverUrl)
+  // Without the server, too: a relay of one's own may answer all the same.
+  const { measured, addresses } = hasWebrtc
+    ? await examineNetwork(withOwnServer(ownServer, offered))
+    : nothingSeen
+  const serverFailure = offered.ok ? null : offered.error.code
+  return {
+    measured: { ...measured, serverMs, serverFailure, hasWebrtc, relayOnly, ...device },
+    addresses,
   }
 }

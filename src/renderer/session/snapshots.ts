@@ -1,9 +1,9 @@
+import type { BothFindings } from '#shared/doctor/findings.ts'
 import type { Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
 import type { ControlAvailability, LocalGrant, PointerCheck } from '#shared/protocol/grants.ts'
 import type { Route } from '#shared/route.ts'
 import type { BrakeSnapshot } from './accept-brake.ts'
-import type { BothFindings } from '#shared/doctor/findings.ts'
 
 /**
  * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the

@@ -9,6 +9,7 @@ const answered = (latencyMs = 40): Answer => ({ kind: 'answered', latencyMs })
 
 const fine: Measurements = {
   serverMs: 30,
+  serverFailure: null,
   hasWebrtc: true,
   stun: answered(),
   mapping: 'steady',
@@ -32,6 +33,31 @@ describe('findings', () => {
     ['nothing about a network without IPv6', { hasIpv6: false }, []],
     ['nothing about control that a browser never has', { control: 'only-in-the-app' }, []],
     ['a server out of reach, and nothing else', { serverMs: null, stun: silent }, ['server-unreachable']],
+    [
+      'that the server is of another version',
+      { serverMs: null, serverFailure: 'version-mismatch', stun: unknown },
+      ['version-mismatch'],
+    ],
+    [
+      'that the server is about to stop',
+      { serverMs: null, serverFailure: 'server-draining' },
+      ['server-busy'],
+    ],
+    [
+      'that the server has been asked too often, rather than that nobody knows of relays',
+      {
+        serverFailure: 'rate-limited',
+        stun: unknown,
+        mapping: 'unknown',
+        relay: { udp: unknown, tcp: unknown, tls: unknown },
+      },
+      ['server-busy'],
+    ],
+    [
+      'that the server did not say which relays there are, where nobody knows why',
+      { serverFailure: 'server-unreachable', relay: { udp: unknown, tcp: unknown, tls: unknown } },
+      ['servers-unknown'],
+    ],
     ['a browser without WebRTC, and nothing else', { hasWebrtc: false, serverMs: null }, ['no-webrtc']],
     [
       'UDP that is blocked, with relays over TCP',
@@ -105,6 +131,7 @@ describe('findings', () => {
   const answers = fc.constantFrom(silent, absent, unknown, answered(), answered(SLOW_RELAY_MS + 1))
   const measurements = fc.record({
     serverMs: fc.constantFrom(null, 30),
+    serverFailure: fc.constantFrom(null, 'server-unreachable', 'rate-limited', 'version-mismatch'),
     hasWebrtc: fc.boolean(),
     stun: answers,
     mapping: fc.constantFrom('none', 'steady', 'changing', 'unknown'),
@@ -136,8 +163,10 @@ describe('findings', () => {
         const isOut = all.some(({ kind }) => kind === 'answered')
         if (codes.includes('no-way-out')) expect(isOut).toBe(false)
         const isReached = measured.hasWebrtc && measured.serverMs !== null
+        // Otherwise what there is besides is not known.
+        const isTold = measured.serverFailure === null
         const isUdpSilent = measured.stun.kind === 'silent' || measured.relay.udp.kind === 'silent'
-        if (isReached && !isOut && isUdpSilent && !codes.includes('servers-unknown'))
+        if (isReached && isTold && !isOut && isUdpSilent && !codes.includes('servers-unknown'))
           expect(codes).toContain('no-way-out')
       }),
       { numRuns: 2000 },

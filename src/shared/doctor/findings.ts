@@ -1,9 +1,13 @@
+import type { ErrorCode } from '../errors.ts'
 import type { Answer, Measurements } from './measurements.ts'
 
 /** What measurements mean to a person. The wording is in the renderer's catalogues (`doctor.findings.<code>`). */
 export const findingCodes = [
   /** Nothing can be said about the rest. */
   'server-unreachable',
+  /** It answers, and refuses for now: too many requests, or it is about to stop. */
+  'server-busy',
+  'version-mismatch',
   'no-webrtc',
   /** Neither direct connections nor relays are possible from here. */
   'no-way-out',
@@ -70,16 +74,28 @@ export const networkFindings = (measured: NetworkMeasurements): readonly Finding
   ]
 }
 
+/** What a server's refusals mean, where that is more than that it cannot be used. */
+const refusals: Readonly<Partial<Record<ErrorCode, FindingCode>>> = {
+  'rate-limited': 'server-busy',
+  'server-draining': 'server-busy',
+  'version-mismatch': 'version-mismatch',
+}
+
 /** All there is to say, the gravest first; empty if everything is as it should be. */
 export const findingsOf = (measurements: Measurements): readonly Finding[] => {
-  const { hasWebrtc, serverMs, canCapture, control } = measurements
+  const { hasWebrtc, serverMs, serverFailure, canCapture, control } = measurements
   const device = [
     ...(canCapture ? [] : [note('capture-impossible')]),
     ...(control === 'refused' ? [note('control-refused')] : []),
   ]
   if (!hasWebrtc) return [problem('no-webrtc'), ...device]
-  if (serverMs === null) return [problem('server-unreachable'), ...device]
-  return [...networkFindings(measurements), ...device]
+  const refusal = serverFailure === null ? undefined : refusals[serverFailure]
+  if (serverMs === null) return [problem(refusal ?? 'server-unreachable'), ...device]
+  // Why it did not name its servers says more than that it did not.
+  const network = networkFindings(measurements).filter(
+    ({ code }) => refusal === undefined || code !== 'servers-unknown',
+  )
+  return [...(refusal ? [problem(refusal)] : []), ...network, ...device]
 }
 
 /** What two ends have found out about their networks; nothing is said of what is as it should be. */

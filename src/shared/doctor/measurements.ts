@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors.ts'
+
 /** What an app can find out about the network that it is in, before or while it connects. */
 
 /** How a relay, or a server that tells one's address, answers over one protocol. */
@@ -19,6 +21,8 @@ export type Mapping = 'none' | 'steady' | 'changing' | 'unknown'
 export interface Measurements {
   /** Round trip to the signaling server over HTTPS and WebSocket; null if it cannot be reached. */
   readonly serverMs: number | null
+  /** What it said no with, or could not be reached with; null if it told its STUN and TURN servers. */
+  readonly serverFailure: ErrorCode | null
   /** Whether this browser has peer connections at all. */
   readonly hasWebrtc: boolean
   /** What tells one's public address, over UDP. */
