@@ -1,10 +1,9 @@
 import type { Clock } from '#shared/clock.ts'
 import type { Input } from '#shared/protocol/input.ts'
-import { Gate, type GateWorld } from './gate.ts'
+import { Gate, type GateOptions } from './gate.ts'
 import type { Injector } from './injector/injector.ts'
 
-export interface ControlSessionOptions {
-  readonly world: GateWorld
+export interface ControlSessionOptions extends GateOptions {
   readonly injector: Pick<Injector, 'inject' | 'release'>
   readonly clock: Clock
   /** Whether anything may be injected at this moment: there is a grant, the picture is live, no question is open. */

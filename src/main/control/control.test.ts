@@ -395,6 +395,25 @@ describe('control', () => {
     expect(world.process.released.slice(before)).toHaveLength(2)
   })
 
+  it('tells for a while what it has met: a refusal of the system, a window of the app', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.process.say({ kind: 'refused' })
+    expect(world.reports.at(-1)?.obstacle).toBe('system-refuses')
+    world.state.isOwnWindowFocused = true
+    world.inject('Ada', hold)
+    expect(world.reports.at(-1)?.obstacle).toBe('own-window')
+    world.clock.advance(4_000)
+    world.inject('Ada', hold)
+    world.clock.advance(4_999)
+    expect(world.reports.at(-1)?.obstacle).toBe('own-window')
+    world.clock.advance(1)
+    expect(world.reports.at(-1)?.obstacle).toBeNull()
+    world.process.say({ kind: 'refused' })
+    world.control.end({ guestId: 'Ada', reason: 'revoked' })
+    expect(world.reports.at(-1)?.obstacle).toBeNull()
+  })
+
   it('is one viewer’s at a time: another gets it with a question that says so', async () => {
     const world = createWorld()
     await world.grant('Ada')

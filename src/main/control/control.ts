@@ -4,16 +4,17 @@ import { failure } from '#shared/errors.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import { MORE_TIME_MS, type GrantEnding, type PointerCheck } from '#shared/protocol/grants.ts'
+import { MORE_TIME_MS, type GrantEnding } from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { availability } from './availability.ts'
+import { CheckedPointer } from './checked-pointer.ts'
 import type { Consent } from './consent.ts'
 import { ControlSession } from './control-session.ts'
 import { Grants } from './grants.ts'
 import type { Injector } from './injector/injector.ts'
 import type { OverlayPort } from '../overlay/overlay.ts'
 import { Pointers } from '../overlay/pointers.ts'
-import { checkPointer } from './pointer-check.ts'
+import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
 
@@ -53,17 +54,14 @@ export class Control implements ControlPort {
   readonly #options: ControlOptions
   readonly #grants: Grants
   readonly #pointers: Pointers
+  readonly #pointer: CheckedPointer
+  readonly #obstacles: Obstacles
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
   #asking: string | null = null
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
   #hasFailed = false
-  /** The check of the pointer that is under way. */
-  #checking: AbortController | null = null
-  /** The person's hand came in between: it is made when that rests. */
-  #isCheckDue = false
-  #pointer: PointerCheck = { kind: 'unchecked' }
   #controller: string | null = null
   #lastReport = ''
   #cancelQuiet: () => void = () => undefined
@@ -73,11 +71,14 @@ export class Control implements ControlPort {
     this.#options = options
     this.#grants = new Grants(clock)
     this.#pointers = new Pointers(clock)
+    this.#pointer = new CheckedPointer({ injector, display, onChanged: () => this.#tell() })
+    this.#obstacles = new Obstacles(clock, () => this.#tell())
     this.#grants.on('controlBegun', () => this.#begin())
     this.#grants.on('controlLost', () => this.#session?.release())
     this.#grants.on('expiring', (guestId) => options.onExpiring(this.#nameOf(guestId)))
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
+    injector.on('refused', () => this.#obstacles.meet('system-refuses'))
     injector.on('restarted', () => this.#session?.release())
     injector.on('failed', () => {
       this.#hasFailed = true
@@ -98,7 +99,8 @@ export class Control implements ControlPort {
         source: isPictureLive() ? display.refusal : 'not-sharing',
       }),
       grants: [...this.#grants.all],
-      pointer: this.#pointer,
+      pointer: this.#pointer.found,
+      obstacle: this.#obstacles.current,
     }
   }
 
@@ -241,13 +243,14 @@ export class Control implements ControlPort {
         ownWindows: () => display.placesOf(ownWindows()),
         isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
       },
+      onOwnWindow: () => this.#obstacles.meet('own-window'),
       mayInject: () =>
-        this.#checking === null &&
+        !this.#pointer.isChecking &&
         !consent.isAsking &&
         isPictureLive() &&
         this.#controllerState === 'controlling',
     })
-    void this.#check()
+    void this.#pointer.check()
   }
 
   get #controllerState(): string | null {
@@ -255,50 +258,22 @@ export class Control implements ControlPort {
     return controller === null ? null : this.#grants.of(controller).state
   }
 
-  async #check(): Promise<void> {
-    const { injector, display } = this.#options
-    const { surface } = display
-    if (!surface) return
-    this.#stopCheck()
-    const checking = new AbortController()
-    this.#checking = checking
-    const found = await checkPointer(surface, {
-      inject: (commands) => injector.inject(commands),
-      locate: () => injector.locate(),
-      cursor: () => display.cursor,
-      signal: checking.signal,
-    })
-    // Another one may have taken its place, or control may have ended.
-    if (!found || this.#checking !== checking) return
-    this.#checking = null
-    this.#pointer = found
-    this.#tell()
-  }
-
-  #stopCheck(): void {
-    this.#isCheckDue = false
-    this.#checking?.abort()
-    this.#checking = null
-  }
-
   #handleLocalInput(): void {
     this.#cancelQuiet()
     this.#cancelQuiet = this.#options.clock.after(QUIET_MS, () => this.#handleQuiet())
     this.#grants.noteLocal('localInput')
-    if (!this.#checking) return
-    this.#stopCheck()
-    this.#isCheckDue = true
+    this.#pointer.yield()
   }
 
   #handleQuiet(): void {
-    if (this.#isCheckDue) void this.#check()
+    this.#pointer.resume()
     this.#grants.noteLocal('localQuiet')
   }
 
   #handleMovedDisplays(): void {
     this.#session?.release()
     if (this.#grants.controller !== null) {
-      if (this.#options.display.surface) void this.#check()
+      if (this.#options.display.surface) void this.#pointer.check()
       else this.endAll('source-changed')
     }
     this.#tell()
@@ -311,8 +286,8 @@ export class Control implements ControlPort {
     if (controller === null && this.#session) {
       this.#session.end()
       this.#session = null
-      this.#stopCheck()
-      this.#pointer = { kind: 'unchecked' }
+      this.#pointer.forget()
+      this.#obstacles.forget()
       injector.stop()
     }
     const asked = this.#asking === null ? null : this.#grants.of(this.#asking).state

@@ -25,8 +25,15 @@ const createGate = (changes: Partial<Scene> = {}) => {
     ownWindows: () => scene.own,
     isOwnWindowFocused: () => scene.isOwnFocused,
   }
-  const gate = new Gate({ world, clock: { now: () => scene.now } })
-  return { gate, scene }
+  let refusals = 0
+  const gate = new Gate({ world, clock: { now: () => scene.now }, onOwnWindow: () => void (refusals += 1) })
+  /** How often something was refused for our windows' sake since this was asked last. */
+  const takeRefusals = (): number => {
+    const taken = refusals
+    refusals = 0
+    return taken
+  }
+  return { gate, scene, takeRefusals }
 }
 
 const at = (x: number, y: number) => fractionOf({ x, y }, surface)
@@ -104,6 +111,23 @@ describe('the gate', () => {
       scene.isOwnFocused = true
       expect(gate.admit(key('Tab', true))).toEqual([])
       expect(gate.admit({ type: 'text', text: 'a' })).toEqual([])
+    })
+
+    it('and tells of it, so that the viewer learns why nothing happens', () => {
+      const { gate, scene, takeRefusals } = createGate()
+      gate.admit(move(-700, 600, 1))
+      expect(takeRefusals()).toBe(0)
+      gate.admit(button(true, -700, 600, 2))
+      gate.admit({ type: 'wheel', dx: 0, dy: 120, at: at(-700, 600), sequence: 3 })
+      gate.admit({ type: 'text', text: 'a' })
+      gate.admit(move(-10, 300, 4))
+      scene.isOwnFocused = true
+      gate.admit(key('KeyA', true))
+      expect(takeRefusals()).toBe(4)
+      scene.isOwnFocused = false
+      gate.admit(key('KeyA', true))
+      gate.admit(button(true, -10, 300, 5))
+      expect(takeRefusals()).toBe(0)
     })
 
     it('with what it drags, which is let go where it was', () => {

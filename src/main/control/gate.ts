@@ -19,6 +19,8 @@ export interface GateWorld {
 
 export interface GateOptions {
   readonly world: GateWorld
+  /** Something was not passed because it would have gone to a window of the app. */
+  readonly onOwnWindow?: () => void
   readonly clock: Pick<Clock, 'now'>
 }
 
@@ -36,6 +38,7 @@ const CHARACTERS = { burst: 4_000, perSecond: 1_000 }
 export class Gate {
   readonly #world: GateWorld
   readonly #clock: Pick<Clock, 'now'>
+  readonly #onOwnWindow: () => void
   readonly #held = new HeldInputs()
   readonly #moves: Rate
   readonly #presses: Rate
@@ -44,8 +47,9 @@ export class Gate {
   #pointer: Point | null = null
   #heardAt: number
 
-  constructor({ world, clock }: GateOptions) {
+  constructor({ world, clock, onOwnWindow = () => undefined }: GateOptions) {
     this.#world = world
+    this.#onOwnWindow = onOwnWindow
     this.#clock = clock
     this.#moves = new Rate(MOVES, clock)
     this.#presses = new Rate(PRESSES, clock)
@@ -104,7 +108,7 @@ export class Gate {
   #button(input: Extract<Input, { type: 'button' }>): readonly Command[] {
     const { button, pressed, at, sequence } = input
     const to = this.#place(at)
-    if (!to || this.#isOwn(to) || (pressed && !this.#presses.take()))
+    if (!to || this.#meetsOwn(to) || (pressed && !this.#presses.take()))
       // What is held has to come up, if not here, then where the pointer is.
       return pressed ? [] : this.#held.button(button, false)
     const commands = this.#held.button(button, pressed)
@@ -115,7 +119,7 @@ export class Gate {
 
   #wheel({ dx, dy, at, sequence }: Extract<Input, { type: 'wheel' }>): readonly Command[] {
     const to = this.#place(at)
-    if (!to || this.#isOwn(to) || !this.#presses.take()) return []
+    if (!to || this.#meetsOwn(to) || !this.#presses.take()) return []
     this.#see(sequence)
     return [...this.#moveTo(to), { kind: 'wheel', dx, dy }]
   }
@@ -139,10 +143,19 @@ export class Gate {
     return this.#world.ownWindows().some((window) => contains(window, point))
   }
 
+  #meetsOwn(point: Point): boolean {
+    const isOwn = this.#isOwn(point)
+    if (isOwn) this.#onOwnWindow()
+    return isOwn
+  }
+
   /** Keys go to the window that has the focus; where that follows the pointer, to the one below it. */
   #mayType(): boolean {
     const { surface, isOwnWindowFocused } = this.#world
-    return surface() !== null && !isOwnWindowFocused() && !(this.#pointer && this.#isOwn(this.#pointer))
+    if (surface() === null) return false
+    const isOwn = isOwnWindowFocused() || (this.#pointer !== null && this.#isOwn(this.#pointer))
+    if (isOwn) this.#onOwnWindow()
+    return !isOwn
   }
 
   #isNew(sequence: number): boolean {

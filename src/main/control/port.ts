@@ -22,6 +22,7 @@ export const refuseControl = (refusal: ControlRefusal): ControlPort => {
       availability: { point: refusal, control: refusal },
       grants: [],
       pointer: { kind: 'unchecked' },
+      obstacle: null,
     },
     request: refuse,
     extend: refuse,

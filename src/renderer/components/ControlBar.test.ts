@@ -30,6 +30,17 @@ const setUp = (grant: LocalGrant, overrides: Partial<ViewerControlSnapshot> = {}
   return { wrapper, said, find, state: () => find('control-state').text() }
 }
 
+describe('a viewer that controls and meets an obstacle', () => {
+  it('learns what stands in the way, before anything else that may be wrong', () => {
+    const pointer = { kind: 'off', pixels: 12 } as const
+    const { wrapper } = setUp(controlling(null), { pointer, obstacle: 'own-window' })
+    expect(wrapper.text()).toContain('The other person can minimize it.')
+    expect(wrapper.text()).not.toContain('Clicks may land')
+    const refused = setUp(controlling(null), { obstacle: 'system-refuses' })
+    expect(refused.wrapper.text()).toContain('does not take this')
+  })
+})
+
 describe('a viewer that watches', () => {
   it('can ask to point or for control', async () => {
     const { find, said } = setUp(noGrant)

@@ -33,6 +33,15 @@ const setUp = async (guests: readonly AdmittedGuest[], overrides: Partial<HostCo
 const asking = admittedGuest({ grant: { state: 'asked', level: 'point' } })
 const controls = admittedGuest({ grant: { state: 'controlling', expiresAt: Date.now() + 900_000 } })
 
+describe('control that meets an obstacle', () => {
+  it('says what stands in the way', async () => {
+    const { wrapper } = await setUp([controls], { obstacle: 'own-window' })
+    expect(wrapper.text()).toContain('Minimize it if it is in their way.')
+    const refused = await setUp([controls], { obstacle: 'system-refuses' })
+    expect(refused.wrapper.text()).toContain('This computer refuses what they do')
+  })
+})
+
 describe('a question', () => {
   it('is answered in the page where a browser shares', async () => {
     const { find, said } = await setUp([asking], { answersHere: true })

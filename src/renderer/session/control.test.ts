@@ -28,6 +28,7 @@ describe('pointing, where a browser shares', () => {
       availability: { point: null, control: 'web-host' },
       grant: { state: 'none', reason: null },
       pointer: { kind: 'unchecked' },
+      obstacle: null,
     })
     viewer.control?.request('control')
     expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'unavailable' })
@@ -111,6 +112,7 @@ describe('control, where the desktop app shares', () => {
     availability: { point: null, control: null },
     grants,
     pointer: { kind: 'exact' },
+    obstacle: null,
   })
 
   it('is main’s alone: questions and input go there, its decisions come back', async () => {

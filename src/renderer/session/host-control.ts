@@ -33,8 +33,8 @@ export class HostControl extends Emitter<HostControlEvents> {
   }
 
   get snapshot(): HostControlSnapshot {
-    const { availability, pointer } = this.#authority.report
-    return { availability, pointer, answersHere: this.#authority.answersHere }
+    const { availability, pointer, obstacle } = this.#authority.report
+    return { availability, pointer, obstacle, answersHere: this.#authority.answersHere }
   }
 
   /** What a viewer may do now; one that never asked has nothing. */
@@ -99,12 +99,13 @@ export class HostControl extends Emitter<HostControlEvents> {
   #tell(guestId: string): void {
     const entry = this.#channels.get(guestId)
     if (!entry?.channel.isOpen) return
-    const { availability, pointer } = this.#authority.report
+    const { availability, pointer, obstacle } = this.#authority.report
     const grant = this.grantOf(guestId)
     this.#say(entry, { type: 'availability', availability }, availability)
     // Compared as it stands here: what is left of it changes with the time.
     this.#say(entry, { type: 'grant', grant: toRemoteGrant(grant, this.#clock.now()) }, grant)
     this.#say(entry, { type: 'pointer', check: pointer }, pointer)
+    this.#say(entry, { type: 'obstacle', obstacle }, obstacle)
   }
 
   #say(

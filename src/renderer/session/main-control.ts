@@ -9,6 +9,7 @@ const nothingYet: ControlReport = {
   availability: { point: 'not-sharing', control: 'not-sharing' },
   grants: [],
   pointer: { kind: 'unchecked' },
+  obstacle: null,
 }
 
 /** The desktop app's main process: it asks the person, checks each input and keeps the grants. This only passes on. */

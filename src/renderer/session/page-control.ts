@@ -35,6 +35,7 @@ export class PageControl implements ControlAuthority {
       availability: { point: this.#isPaused ? 'not-sharing' : null, control: 'web-host' },
       grants: [...this.#guests].map(([guestId, guest]) => ({ guestId, grant: grantOf(guest) })),
       pointer: { kind: 'unchecked' },
+      obstacle: null,
     }
   }
 

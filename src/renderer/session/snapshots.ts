@@ -1,7 +1,12 @@
 import type { BothFindings } from '#shared/doctor/findings.ts'
 import type { Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
-import type { ControlAvailability, LocalGrant, PointerCheck } from '#shared/protocol/grants.ts'
+import type {
+  ControlAvailability,
+  ControlObstacle,
+  LocalGrant,
+  PointerCheck,
+} from '#shared/protocol/grants.ts'
 import type { Route } from '#shared/route.ts'
 import type { BrakeSnapshot } from './accept-brake.ts'
 
@@ -48,6 +53,7 @@ interface KnownGuest {
 export interface HostControlSnapshot {
   readonly availability: ControlAvailability
   readonly pointer: PointerCheck
+  readonly obstacle: ControlObstacle | null
   /** Whether viewers' questions are answered in the page; otherwise main asks in a dialog of its own. */
   readonly answersHere: boolean
 }
@@ -57,6 +63,7 @@ export interface ViewerControlSnapshot {
   readonly availability: ControlAvailability
   readonly grant: LocalGrant
   readonly pointer: PointerCheck
+  readonly obstacle: ControlObstacle | null
 }
 
 /** A viewer who proved the code and awaits the person's answer. */

@@ -4,6 +4,7 @@ import type { HostControl } from '#shared/protocol/control-messages.ts'
 import type {
   ControlAvailability,
   ControlLevel,
+  ControlObstacle,
   LocalGrant,
   PointerCheck,
   RemoteGrant,
@@ -33,6 +34,8 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
   #availability: ControlAvailability | null = null
   #grant: LocalGrant = { state: 'none', reason: null }
   #pointer: PointerCheck = { kind: 'unchecked' }
+  /** Hosts of earlier versions never tell. */
+  #obstacle: ControlObstacle | null = null
 
   constructor({ link, clock, requestFrame }: ViewerControlOptions) {
     super()
@@ -44,7 +47,12 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
   /** Null until the host has said what can be had; hosts of another version never do. */
   get snapshot(): ViewerControlSnapshot | null {
     return (
-      this.#availability && { availability: this.#availability, grant: this.#grant, pointer: this.#pointer }
+      this.#availability && {
+        availability: this.#availability,
+        grant: this.#grant,
+        pointer: this.#pointer,
+        obstacle: this.#obstacle,
+      }
     )
   }
 
@@ -85,6 +93,9 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
         break
       case 'pointer':
         this.#pointer = message.check
+        break
+      case 'obstacle':
+        this.#obstacle = message.obstacle
         break
     }
     this.emit('changed')

@@ -8,5 +8,6 @@ export const noGrant: LocalGrant = { state: 'none', reason: null }
 export const fullControl: HostControlSnapshot = {
   availability: { point: null, control: null },
   pointer: { kind: 'unchecked' },
+  obstacle: null,
   answersHere: false,
 }

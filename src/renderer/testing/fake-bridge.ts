@@ -40,6 +40,7 @@ export class FakeDesktop {
     availability: { point: null, control: null },
     grants: [],
     pointer: { kind: 'unchecked' },
+    obstacle: null,
   }
   /** What viewers' mice and keyboards did, as it was handed on. */
   readonly inputs: ControlInput[] = []

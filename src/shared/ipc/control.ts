@@ -4,6 +4,7 @@ import {
   controlLevelSchema,
   localGrantSchema,
   type GrantEnding,
+  obstacleSchema,
   pointerCheckSchema,
 } from '../protocol/grants.ts'
 import { inputSchema } from '../protocol/input.ts'
@@ -39,5 +40,6 @@ export const controlReportSchema = v.strictObject({
   /** Viewers that have or asked for something, or had; one that is not listed has `none`, for no reason. */
   grants: v.array(v.strictObject({ guestId: guestIdSchema, grant: localGrantSchema })),
   pointer: pointerCheckSchema,
+  obstacle: obstacleSchema,
 })
 export type ControlReport = v.InferOutput<typeof controlReportSchema>

@@ -100,6 +100,8 @@ describe('messages of the host', () => {
     { type: 'grant', grant: { state: 'paused', remainingMs: 899_000 } },
     { type: 'pointer', check: { kind: 'off', pixels: 3 } },
     { type: 'pointer', check: { kind: 'unverifiable' } },
+    { type: 'obstacle', obstacle: 'own-window' },
+    { type: 'obstacle', obstacle: null },
   ]
 
   it.each(messages)('%j is taken', (message) => {
@@ -111,6 +113,7 @@ describe('messages of the host', () => {
     [{ type: 'grant', grant: { state: 'controlling', remainingMs: -1 } }],
     [{ type: 'grant', grant: { state: 'gone', reason: null } }],
     [{ type: 'pointer', check: { kind: 'off', pixels: 0.2 } }],
+    [{ type: 'obstacle', obstacle: 'whatever' }],
   ])('%j is refused', (message) => {
     expect(parseHostControl(wrap(message)).ok).toBe(false)
   })

@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 import { failure } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
-import { availabilitySchema, controlLevelSchema, pointerCheckSchema, remoteGrantSchema } from './grants.ts'
+import {
+  availabilitySchema,
+  controlLevelSchema,
+  obstacleSchema,
+  pointerCheckSchema,
+  remoteGrantSchema,
+} from './grants.ts'
 import { reliableInputs } from './input.ts'
 import { parseJson } from './parse.ts'
 
@@ -24,11 +30,13 @@ export const viewerControlSchema = v.variant('type', [
 ])
 export type ViewerControl = v.InferOutput<typeof viewerControlSchema>
 
-/** From the host. All three are sent when the channel opens, and at each change. */
+/** From the host. All four are sent when the channel opens, and at each change. */
 export const hostControlSchema = v.variant('type', [
   v.strictObject({ type: v.literal('availability'), availability: availabilitySchema }),
   v.strictObject({ type: v.literal('grant'), grant: remoteGrantSchema }),
   v.strictObject({ type: v.literal('pointer'), check: pointerCheckSchema }),
+  /** What stood in the way of the viewer's last inputs; null once that is over. */
+  v.strictObject({ type: v.literal('obstacle'), obstacle: obstacleSchema }),
 ])
 export type HostControl = v.InferOutput<typeof hostControlSchema>
 

@@ -100,3 +100,13 @@ export const pointerCheckSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('unverifiable') }),
 ])
 export type PointerCheck = v.InferOutput<typeof pointerCheckSchema>
+
+/** Why what the viewer who controls did just now had no effect. Sentences are the renderer's (`control.obstacles`). */
+export const controlObstacles = [
+  /** The host's system took it from nobody: a window of higher rights has the focus, or no key is free. */
+  'system-refuses',
+  /** It would have gone to a window of Beckon itself, which may lie behind others. */
+  'own-window',
+] as const
+export type ControlObstacle = (typeof controlObstacles)[number]
+export const obstacleSchema = v.nullable(v.picklist(controlObstacles))
