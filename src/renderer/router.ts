@@ -1,5 +1,4 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { usePlatform } from './platform/injection.ts'
 import { useShareStore } from './stores/share.ts'
 import HomeView from './views/HomeView.vue'
 import JoinView from './views/JoinView.vue'
@@ -23,12 +22,7 @@ export const createAppRouter = (): Router => {
         },
       },
       { path: '/check', name: 'check', component: () => import('./views/DoctorView.vue') },
-      {
-        path: '/settings',
-        name: 'settings',
-        component: () => import('./views/SettingsView.vue'),
-        beforeEnter: () => (usePlatform().desktop ? true : { name: 'home', replace: true }),
-      },
+      { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
       { path: '/:unknown(.*)*', redirect: { name: 'home' } },
     ],
   })

@@ -27,7 +27,7 @@ export const emptyDraft: OwnIceServerDraft = { url: '', username: '', credential
 const MAX_LENGTH = 512
 
 const field = v.pipe(v.string(), v.maxLength(MAX_LENGTH))
-const draftSchema = v.object({ url: field, username: field, credential: field })
+export const ownIceServerDraftSchema = v.object({ url: field, username: field, credential: field })
 
 /** RFC 7064 and RFC 7065: scheme, host, perhaps a port, for TURN perhaps a transport. */
 const urlPattern =
@@ -37,7 +37,7 @@ const problem = (it: OwnIceServerProblem): ParsedOwnIceServer => ({ ok: false, p
 
 /** Parses what was typed, or was stored; anything else than a draft is as good as none. */
 export const parseOwnIceServer = (draft: unknown): ParsedOwnIceServer => {
-  const parsed = v.safeParse(draftSchema, draft)
+  const parsed = v.safeParse(ownIceServerDraftSchema, draft)
   if (!parsed.success) return { ok: true, value: null }
   const [urls, username] = [parsed.output.url.trim(), parsed.output.username.trim()]
   const { credential } = parsed.output

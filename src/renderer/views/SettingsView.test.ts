@@ -208,3 +208,16 @@ describe('SettingsView', () => {
     expect(testid('stop-shortcut').text()).toContain('None')
   })
 })
+
+describe('SettingsView in a browser', () => {
+  it('has what belongs to connections, and nothing of the app', async () => {
+    const { wrapper } = mountWithApp(SettingsView, {}, {}, [createAppRouter()])
+    await flushPromises()
+    await wrapper.get('[data-testid="relay-only"]').trigger('click')
+    expect(usePreferencesStore().relayOnly).toBe(true)
+    expect(wrapper.text()).toContain('pages of this Beckon server could read it')
+    expect(wrapper.find('[data-testid="server-network"]').exists()).toBe(false)
+    wrapper.unmount()
+    localStorage.clear()
+  })
+})
