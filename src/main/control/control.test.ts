@@ -2,7 +2,7 @@ import type { MessageBoxOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import { MORE_TIME_MS } from '#shared/protocol/grants.ts'
+import { INTERRUPTION_LIMIT_MS, MORE_TIME_MS } from '#shared/protocol/grants.ts'
 import type { Input } from '#shared/protocol/input.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { catalogues } from '../i18n/index.ts'
@@ -362,6 +362,30 @@ describe('control', () => {
     expect(world.process.released).toHaveLength(before)
     world.clock.advance(300)
     expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+  })
+
+  it('survives a short interruption of the connection, and ends with a longer one', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    const connect = (state: GuestStatus['state']): void => {
+      world.state.guests = world.state.guests.map((guest) => ({ ...guest, state }))
+      world.control.noteShare(true)
+    }
+    world.inject('Ada', hold)
+    connect('interrupted')
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+    world.clock.advance(INTERRUPTION_LIMIT_MS - 1)
+    connect('watching')
+    world.clock.advance(INTERRUPTION_LIMIT_MS)
+    expect(world.grantOf('Ada').state).toBe('controlling')
+    connect('interrupted')
+    world.clock.advance(INTERRUPTION_LIMIT_MS - 1)
+    // Something else changes: that is no reason to wait longer.
+    world.control.noteShare(true)
+    world.clock.advance(1)
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'interrupted' })
+    connect('watching')
+    expect(world.inject('Ada', world.click())).toEqual([])
   })
 
   it('pauses while the person uses mouse or keyboard, and goes on by itself', async () => {

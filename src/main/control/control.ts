@@ -14,6 +14,7 @@ import { Grants } from './grants.ts'
 import type { Injector } from './injector/injector.ts'
 import type { OverlayPort } from '../overlay/overlay.ts'
 import { Pointers } from '../overlay/pointers.ts'
+import { Interruptions } from './interruptions.ts'
 import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
@@ -56,6 +57,7 @@ export class Control implements ControlPort {
   readonly #pointers: Pointers
   readonly #pointer: CheckedPointer
   readonly #obstacles: Obstacles
+  readonly #interruptions: Interruptions
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
   #asking: string | null = null
@@ -73,6 +75,7 @@ export class Control implements ControlPort {
     this.#pointers = new Pointers(clock)
     this.#pointer = new CheckedPointer({ injector, display, onChanged: () => this.#tell() })
     this.#obstacles = new Obstacles(clock, () => this.#tell())
+    this.#interruptions = new Interruptions(clock, (guestId) => this.#grants.end(guestId, 'interrupted'))
     this.#grants.on('controlBegun', () => this.#begin())
     this.#grants.on('controlLost', () => this.#session?.release())
     this.#grants.on('expiring', (guestId) => options.onExpiring(this.#nameOf(guestId)))
@@ -201,8 +204,11 @@ export class Control implements ControlPort {
       this.#options.display.setSource(null)
     }
     for (const { guestId } of this.#grants.all) if (!states.has(guestId)) this.#grants.leave(guestId)
-    const controller = this.#grants.controller
-    if (controller !== null && states.get(controller) !== 'watching') this.#session?.release()
+    const interrupted = this.#grants.all.flatMap(({ guestId, grant }) =>
+      grant.state !== 'none' && states.get(guestId) !== 'watching' ? guestId : [],
+    )
+    if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.release()
+    this.#interruptions.note(interrupted)
     this.#tell()
   }
 

@@ -33,6 +33,16 @@ const setUp = async (guests: readonly AdmittedGuest[], overrides: Partial<HostCo
 const asking = admittedGuest({ grant: { state: 'asked', level: 'point' } })
 const controls = admittedGuest({ grant: { state: 'controlling', expiresAt: Date.now() + 900_000 } })
 
+describe('a grant that the connection has ended', () => {
+  it('is said to be over', async () => {
+    const cutOff = admittedGuest({ grant: { state: 'none', reason: 'interrupted' } })
+    const { wrapper } = await setUp([cutOff])
+    expect(wrapper.text()).toContain('for too long')
+    const givenBack = await setUp([admittedGuest({ grant: { state: 'none', reason: 'given-back' } })])
+    expect(givenBack.wrapper.text()).toBe('')
+  })
+})
+
 describe('control that meets an obstacle', () => {
   it('says what stands in the way', async () => {
     const { wrapper } = await setUp([controls], { obstacle: 'own-window' })

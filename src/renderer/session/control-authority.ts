@@ -26,6 +26,8 @@ export interface ControlAuthority {
   /** What the viewer's mouse and keyboard do. */
   input(guestId: string, input: Input): void
   end(guestId: string, reason: SessionEnding): void
+  /** The viewer's connection is interrupted, or stands again: after `INTERRUPTION_LIMIT_MS` its grant is over. */
+  handleLink(guestId: string, change: 'interrupted' | 'restored'): void
   /** What is shared was paused, shown again, or replaced by something else. */
   handlePicture(change: 'paused' | 'resumed' | 'replaced'): void
   close(): void

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ControlReport } from '#shared/ipc/control.ts'
+import { INTERRUPTION_LIMIT_MS } from '#shared/protocol/grants.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
 import type { HostSession } from './host-session.ts'
 import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './page-control.ts'
@@ -94,6 +95,24 @@ describe('pointing, where a browser shares', () => {
     expect(controlOf(viewer)?.grant.state).toBe('none')
     host.resume()
     expect(controlOf(viewer)?.availability.point).toBeNull()
+  })
+
+  it('outlives a short interruption of the connection, and no longer one', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    host.control.offer(guestOf(host).id, 'point')
+    const change = (to: 'interrupted' | 'connected'): void => {
+      for (const link of world.links.open) link.change(to)
+    }
+    change('interrupted')
+    world.clock.advance(INTERRUPTION_LIMIT_MS - 1)
+    change('connected')
+    world.clock.advance(INTERRUPTION_LIMIT_MS)
+    expect(guestOf(host).grant.state).toBe('pointing')
+    change('interrupted')
+    world.clock.advance(INTERRUPTION_LIMIT_MS)
+    expect(guestOf(host).grant).toEqual({ state: 'none', reason: 'interrupted' })
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'interrupted' })
   })
 
   it('is one viewer’s own', async () => {

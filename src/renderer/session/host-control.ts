@@ -52,9 +52,8 @@ export class HostControl extends Emitter<HostControlEvents> {
     channel.on('input', (input) => this.#handleInput(guestId, input))
   }
 
-  /** A viewer's link is interrupted: what it held down it can no longer let go of. */
-  letGo(guestId: string): void {
-    if (this.#channels.has(guestId)) this.#authority.input(guestId, { type: 'release-all' })
+  handleLink(guestId: string, change: 'interrupted' | 'restored'): void {
+    if (this.#channels.has(guestId)) this.#authority.handleLink(guestId, change)
   }
 
   /** A viewer is gone. */

@@ -36,6 +36,8 @@ export interface HostGuestEvents {
   linking: [HostControlChannel]
   /** Its link is interrupted. */
   interrupted: []
+  /** Its link stands, for the first time or again. */
+  linked: []
   /** It has shown its ticket, and is now the server's member `memberId`; it was another one before, or the same. */
   resumed: [formerId: string]
   /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
@@ -274,6 +276,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#window.close()
     this.#doctor.settle()
     this.#advance('linkUp')
+    this.emit('linked')
   }
 
   #handleLinkLost(): void {

@@ -2,7 +2,12 @@ import type { Clock } from '#shared/clock.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import { controlTable, type ControlState, type ControlStep } from '#shared/machines/control.ts'
 import { step } from '#shared/machines/table.ts'
-import type { ControlLevel, GrantEnding, LocalGrant } from '#shared/protocol/grants.ts'
+import {
+  INTERRUPTION_LIMIT_MS,
+  type ControlLevel,
+  type GrantEnding,
+  type LocalGrant,
+} from '#shared/protocol/grants.ts'
 import type { ControlAuthority, SessionEnding } from './control-authority.ts'
 import { Deadline } from './deadline.ts'
 
@@ -16,6 +21,7 @@ interface Guest {
   reason: GrantEnding | null
   deniedAt: number
   readonly deadline: Deadline
+  readonly interruption: Deadline
 }
 
 /** The authority where a browser shares: a page presses no keys, so that all it can allow is pointing at the picture. */
@@ -84,8 +90,20 @@ export class PageControl implements ControlAuthority {
   end(guestId: string, reason: SessionEnding): void {
     const guest = this.#guests.get(guestId)
     if (!guest) return
-    if (reason === 'disconnected') this.#guests.delete(guestId)
+    if (reason === 'disconnected') {
+      guest.interruption.clear()
+      this.#guests.delete(guestId)
+    }
     this.#change(guest, 'end', reason)
+  }
+
+  handleLink(guestId: string, change: 'interrupted' | 'restored'): void {
+    const guest = this.#guests.get(guestId)
+    if (change === 'restored') guest?.interruption.clear()
+    else
+      guest?.interruption.set(INTERRUPTION_LIMIT_MS, () => {
+        if (guest.state !== 'none') this.#change(guest, 'end', 'interrupted')
+      })
   }
 
   handlePicture(change: 'paused' | 'resumed' | 'replaced'): void {
@@ -99,7 +117,10 @@ export class PageControl implements ControlAuthority {
   }
 
   close(): void {
-    for (const { deadline } of this.#guests.values()) deadline.clear()
+    for (const { deadline, interruption } of this.#guests.values()) {
+      deadline.clear()
+      interruption.clear()
+    }
     this.#guests.clear()
     this.#listener = () => undefined
   }
@@ -112,6 +133,7 @@ export class PageControl implements ControlAuthority {
       reason: null,
       deniedAt: -Infinity,
       deadline: new Deadline(this.#clock),
+      interruption: new Deadline(this.#clock),
     }
     this.#guests.set(guestId, guest)
     return guest

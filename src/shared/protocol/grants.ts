@@ -29,6 +29,9 @@ export type ControlRefusal = (typeof controlRefusals)[number]
 /** From how long before its end on a viewer that controls may ask for its time to start anew. */
 export const MORE_TIME_MS = 5 * 60_000
 
+/** So long a viewer whose connection is interrupted keeps what it may do; it may come back later, and ask again. */
+export const INTERRUPTION_LIMIT_MS = 10_000
+
 /** Null where the level can be asked for. */
 export const availabilitySchema = v.strictObject({
   point: v.nullable(v.picklist(controlRefusals)),
@@ -55,6 +58,8 @@ export const grantEndings = [
   'source-changed',
   'sharing-ended',
   'disconnected',
+  /** The connection was interrupted for longer than `INTERRUPTION_LIMIT_MS`. */
+  'interrupted',
   /** The part that presses keys failed too often. */
   'failed',
 ] as const
