@@ -1,4 +1,5 @@
 import type { Signaling } from './deps.ts'
+import type { GuestAdmissions } from './guest-admissions.ts'
 import type { HostGuest } from './host-guest.ts'
 
 /** More than an honest server brings at once (docs/protocol.md). */
@@ -13,11 +14,18 @@ export class GuestReturns {
   readonly #guests: ReadonlyMap<string, HostGuest>
   /** Members that have named a guest's place, and have shown no ticket yet. */
   readonly #claimants = new Map<string, HostGuest>()
-  #announced = ''
+  readonly #admissions: GuestAdmissions
+  /** What the server knows, or is being told; null when it may have heard or not. */
+  #announced: string | null = ''
 
-  constructor(signaling: Pick<Signaling, 'request'>, guests: ReadonlyMap<string, HostGuest>) {
+  constructor(
+    signaling: Pick<Signaling, 'request'>,
+    guests: ReadonlyMap<string, HostGuest>,
+    admissions: GuestAdmissions,
+  ) {
     this.#signaling = signaling
     this.#guests = guests
+    this.#admissions = admissions
   }
 
   /** Whoever the server says is `memberId`: a guest, or somebody who claims to be one. */
@@ -26,12 +34,15 @@ export class GuestReturns {
     return guest ?? this.#claimants.get(memberId)
   }
 
-  /** Tells the server at which places guests may come back, if that has changed. */
+  /** Tells the server at which places guests may come back, if that has changed or it may not have heard. */
   announce(): void {
     const places = [...this.#guests.values()].flatMap(({ place }) => place ?? [])
-    if (places.join() === this.#announced) return
-    this.#announced = places.join()
-    void this.#signaling.request('session:expect', { places })
+    const announced = places.join()
+    if (announced === this.#announced) return
+    this.#announced = announced
+    void this.#signaling.request('session:expect', { places }).then((answer) => {
+      if (!answer.ok && this.#announced === announced) this.#announced = null
+    })
   }
 
   /** The server has forgotten the places, and all its members. */
@@ -56,6 +67,7 @@ export class GuestReturns {
     for (const viewerId of new Set([formerId, ...others]))
       if (viewerId !== memberId)
         void this.#signaling.request('viewer:remove', { viewerId, code: 'peer-gone' })
-    void this.#signaling.request('viewer:admit', { viewerId: memberId })
+    this.#admissions.admit(guest)
+    this.announce()
   }
 }

@@ -3,6 +3,7 @@ import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
 import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import type { SessionDeps, Signaling } from './deps.ts'
+import { GuestAdmissions } from './guest-admissions.ts'
 import { GuestReturns } from './guest-returns.ts'
 import type { HostCode, LiveCode } from './host-code.ts'
 import type { HostControl } from './host-control.ts'
@@ -47,6 +48,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   readonly #past = new Set<string>()
   /** Claims that the server has been told to drop, and has not answered yet. */
   #refusals = 0
+  readonly #admissions: GuestAdmissions
   readonly #returns: GuestReturns
   /** A stranger has tried it in this session. */
   #isAlarmed = false
@@ -54,7 +56,13 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   constructor(options: HostGuestsOptions) {
     super()
     this.#options = options
-    this.#returns = new GuestReturns(options.signaling, this.#guests)
+    const { signaling } = options
+    this.#admissions = new GuestAdmissions({
+      signaling,
+      guests: this.#guests,
+      onFull: ({ id }) => this.remove(id, 'session-full'),
+    })
+    this.#returns = new GuestReturns(signaling, this.#guests, this.#admissions)
   }
 
   get snapshots(): GuestSnapshots {
@@ -90,10 +98,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     if (!guest?.mayBeAccepted) return false
     void guest.accept(picture, paused)
     this.#returns.announce()
-    void this.#options.signaling.request('viewer:admit', { viewerId: guestId }).then((answer) => {
-      // The server's own cap; its outage must not keep out somebody who proved the code.
-      if (!answer.ok && answer.error.code === 'session-full') this.remove(guestId, 'session-full')
-    })
+    this.#admissions.admit(guest)
     return true
   }
 
@@ -150,6 +155,8 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       if (this.#past.has(id)) this.remove(id, 'removed')
       else if (!this.#returns.find(id)) this.#handleClaim(id)
     }
+    this.#admissions.makeUp(members)
+    this.#returns.announce()
   }
 
   /** The server has lost everybody; links that are up go on. */

@@ -38,11 +38,13 @@ const memberOf = (role: 'host' | 'viewer'): FakeSignaling => {
 /** A connection breaks, `happen` happens, and the member is back as the one it was. */
 const away = async (role: 'host' | 'viewer', happen: () => void = () => undefined): Promise<void> => {
   const member = memberOf(role)
+  member.isAway = true
   member.emit('interrupted')
   world.server.tamper = () => null
   happen()
   await settle()
   world.server.tamper = (data) => data
+  member.isAway = false
   const members = role === 'host' ? [...world.server.viewers.keys()] : [world.server.host?.id ?? '']
   member.emit('resumed', { role, members })
   await settle()
@@ -87,6 +89,27 @@ describe('a connection to the server that was lost', () => {
     world.accept(host)
     await settle()
     expect(viewer.snapshot).toMatchObject({ kind: 'watching' })
+  })
+})
+
+describe('what a host decides while its server is away', () => {
+  it('is made up for: who was let in meanwhile may lose its connection, too', async () => {
+    const host = await world.sharing()
+    const viewer = await world.knock(host)
+    await away('host', () => world.accept(host))
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching' })
+    expect([...world.server.admitted]).toEqual([...world.server.viewers.keys()])
+    expect(world.server.places).toHaveLength(1)
+  })
+
+  it('is told once, however often the host comes back', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const { requests } = world.server
+    const before = requests.length
+    await away('host')
+    await away('host')
+    expect(requests.slice(before)).toEqual([])
   })
 })
 

@@ -23,6 +23,8 @@ export class FakeServer {
   maxViewers = 2
   room: string | null = null
   claimedBy: string | null = null
+  /** Whom the host has let in. */
+  readonly admitted = new Set<string>()
   /** Where viewers may come back. */
   places: readonly string[] = []
   host: FakeSignaling | null = null
@@ -74,6 +76,8 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
   readonly #server: FakeServer
   id = ''
   closed = false
+  /** Without a connection: nothing is asked, and nothing answered. */
+  isAway = false
 
   constructor(server: FakeServer) {
     super()
@@ -89,6 +93,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
   }
 
   request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
+    if (this.isAway) return Promise.resolve(err(failure('server-unreachable')))
     this.#server.requests.push(name)
     return Promise.resolve(this.#answer(name, payload as never) as Result<Reply<N>>)
   }
@@ -156,6 +161,9 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
         const hostId = server.host?.id
         return ok({ sessionId: server.newId(), memberId: this.id, ticket: server.newId(), hostId })
       }
+      case 'viewer:admit':
+        server.admitted.add(payload.viewerId)
+        return ok({})
       case 'session:expect':
         server.places = payload.places
         return ok({})
