@@ -91,7 +91,7 @@ describe('a lost connection', () => {
     expect(await rooms.memberOn('host', host.id)).toBeDefined()
   })
 
-  it('lets viewers come back meanwhile; the host hears of them on return, and of nobody twice', async () => {
+  it('lets viewers come back meanwhile; the host hears of them on each return until it lets them in', async () => {
     const { open, join, rooms, delivery } = createHarness()
     const { sessionId, ticket, host, ...session } = await open('host')
     const early = await join('early', session.room)
@@ -108,6 +108,9 @@ describe('a lost connection', () => {
     expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: late.memberId, place }]])
 
     await rooms.handleDisconnect('host-again', host.id)
+    await rooms.resume('host-later', { sessionId, memberId: host.id, ticket })
+    expect(delivery.takeFor('host-later')).toEqual([['viewer:claimed', { viewerId: late.memberId, place }]])
+    await rooms.admit(host, late.memberId)
     await rooms.resume('host-at-last', { sessionId, memberId: host.id, ticket })
     expect(delivery.takeFor('host-at-last')).toEqual([])
   })
@@ -168,6 +171,17 @@ describe('a place', () => {
     for (let index = 0; index < MAX_WAITING; index++)
       expect((await rooms.claimPlace(`viewer${index}`, place)).ok).toBe(true)
     expect(await rooms.claimPlace('one more', place)).toEqual(notAllowed)
+  })
+
+  it('is told to a host again whose connection was dead when somebody came there', async () => {
+    const { open, rooms, delivery } = createHarness()
+    const { sessionId, ticket, host } = await open('dead')
+    await rooms.expect(host, [place])
+    const { memberId } = valueOf(await rooms.claimPlace('viewer', place))
+    const resumed = valueOf(await rooms.resume('host-again', { sessionId, memberId: host.id, ticket }))
+    expect(delivery.dropped).toEqual(['dead'])
+    expect(delivery.takeFor('host-again')).toEqual([['viewer:claimed', { viewerId: memberId, place }]])
+    expect(resumed.members).toEqual([memberId])
   })
 
   it('is told to a host that was away', async () => {

@@ -126,6 +126,7 @@ export class Rooms {
     const { member, peers } = attached
     if (member.presence.state === 'here') this.#delivery.drop(member.presence.connection)
     else this.#welcomeBack(member, peers, connection)
+    if (member.role === 'host') this.#recallReturns(peers, connection)
     return ok({ role: member.role, members: peers.map(({ id }) => id) })
   }
 
@@ -292,15 +293,20 @@ export class Rooms {
     for (const peer of peers) {
       if (peer.role === 'viewer') {
         this.#tell(peer, 'host:presence', { online: true })
-        if (!peer.announced)
-          this.#delivery.send(connection, 'viewer:claimed', {
-            viewerId: peer.id,
-            ...(peer.place !== null && { place: peer.place }),
-          })
       } else if (peer.presence.state === 'away') {
         this.#delivery.send(connection, 'host:presence', { online: false })
       }
     }
+  }
+
+  /**
+   * Who wait at a place: the host may have been away when they came, or on a connection that nobody knew to be dead. It
+   * must hear of the place before it hears of the member, whom it would take for a stranger.
+   */
+  #recallReturns(peers: readonly Member[], connection: string): void {
+    for (const peer of peers)
+      if (peer.role === 'viewer' && !peer.admitted && peer.place !== null)
+        this.#delivery.send(connection, 'viewer:claimed', { viewerId: peer.id, place: peer.place })
   }
 
   #announceDeparture({ member, peers }: MemberAndPeers, code: ErrorCode): void {

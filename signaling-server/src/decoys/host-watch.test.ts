@@ -10,7 +10,7 @@ const CODE_TTL_MS = 600_000
 const fingerprint = new Uint8Array(32).fill(0xab)
 const presence = { state: 'here', connection: 'c' } as const
 const host = { id: 'host', sessionId: 'session', role: 'host', presence, ticketDigest: '' } as Member
-const viewer = { ...host, id: 'viewer', role: 'viewer', admitted: false, announced: true } as Member
+const viewer = { ...host, id: 'viewer', role: 'viewer', admitted: false } as Member
 
 let clock: FakeClock
 let events: Emitter<RoomsEvents>

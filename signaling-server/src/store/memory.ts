@@ -145,10 +145,7 @@ export class MemoryStore implements Store {
     if (!member || !session) return Promise.resolve(undefined)
     this.#members.set(memberId, { ...member, presence: { state: 'here', connection } })
     this.#away.delete(memberId)
-    const peers = this.#peersOf(member, session)
-    for (const peer of peers)
-      if (peer.role === 'viewer') this.#members.set(peer.id, { ...peer, announced: true })
-    return Promise.resolve({ member, peers })
+    return Promise.resolve({ member, peers: this.#peersOf(member, session) })
   }
 
   detach(memberId: string, connection: string, nowMs: number): Promise<Detachment | undefined> {
@@ -225,7 +222,6 @@ export class MemoryStore implements Store {
       sessionId,
       role: 'viewer',
       admitted: false,
-      announced: host.presence.state === 'here',
       place,
       presence: { state: 'here', connection },
     })

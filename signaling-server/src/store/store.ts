@@ -22,8 +22,6 @@ export interface Viewer extends MemberBase {
   readonly role: 'viewer'
   /** False while it has only claimed the code. */
   readonly admitted: boolean
-  /** False while the host, away when the viewer claimed, has not come back to hear of it. */
-  readonly announced: boolean
   /** Where it came back; null if it came with a code. */
   readonly place: string | null
 }
@@ -93,10 +91,7 @@ export interface Store {
     maxViewers: number,
   ): Promise<'admitted' | 'full' | 'unknown'>
 
-  /**
-   * Puts the member on another connection; returns it and its peers as they were before, undefined if it is gone. To a
-   * host, all its viewers count as announced from here on.
-   */
+  /** Puts the member on another connection; returns it as it was before, and its peers, undefined if it is gone. */
   attach(memberId: string, connection: string): Promise<MemberAndPeers | undefined>
   /**
    * Notes the loss of a connection; undefined if the member is not on it any more. A viewer not yet admitted is

@@ -164,6 +164,11 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#options.relay.resume()
   }
 
+  /** A member waits at this guest's place, and what it has said was not heard. */
+  invite(memberId: string): void {
+    this.#options.relay.invite(memberId)
+  }
+
   /** The person lets the viewer in: the link is offered at once. Nothing happens unless `mayBeAccepted`. */
   async accept(picture: Picture, paused: boolean): Promise<void> {
     if (!this.mayBeAccepted) return

@@ -155,6 +155,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       if (this.#past.has(id)) this.remove(id, 'removed')
       else if (!this.#returns.find(id)) this.#handleClaim(id)
     }
+    this.#returns.invite(members)
     this.#admissions.makeUp(members)
     this.#returns.announce()
   }

@@ -89,7 +89,16 @@ export class ResumableChannel extends Emitter<ResumableChannelEvents> {
     this.suspend()
     this.#peerId = peerId
     if (this.#resumption.role === 'viewer') this.#postTo(this.#resumption.start())
-    else this.#postTo({ type: 'resume-hello', nonce: encodeBase64url(this.#options.random(NONCE_BYTES)) })
+    else this.invite(peerId)
+  }
+
+  /** Asks a member to show its ticket: it may be the other side, whose own word for that did not come. */
+  invite(memberId: string): void {
+    if (this.#isClosed || this.#resumption.role !== 'host') return
+    this.#options.post(
+      { type: 'resume-hello', nonce: encodeBase64url(this.#options.random(NONCE_BYTES)) },
+      memberId,
+    )
   }
 
   /** Takes a parsed message of whoever the server says is `from`; other messages than these mean nothing here. */

@@ -45,8 +45,8 @@ const away = async (role: 'host' | 'viewer', happen: () => void = () => undefine
   await settle()
   world.server.tamper = (data) => data
   member.isAway = false
-  const members = role === 'host' ? [...world.server.viewers.keys()] : [world.server.host?.id ?? '']
-  member.emit('resumed', { role, members })
+  if (role === 'host') world.server.resumeHost()
+  else member.emit('resumed', { role, members: [world.server.host?.id ?? ''] })
   await settle()
 }
 
@@ -172,6 +172,19 @@ describe('a server that has forgotten everybody', () => {
     expect(openOf(host).guests).toHaveLength(2)
     expect(world.server.places).toEqual(places)
   })
+})
+
+it('a viewer that comes to its place while the host’s connection is dead is known when that is back', async () => {
+  const { host, viewer } = await setUp()
+  const [before] = openOf(host).guests
+  await away('host', () => {
+    const member = memberOf('viewer')
+    world.server.viewers.delete(member.id)
+    member.emit('forgotten')
+  })
+  expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+  expect(openOf(host).guests).toMatchObject([{ id: before?.id, state: 'watching' }])
+  expect([...world.server.admitted]).toContain(memberOf('viewer').id)
 })
 
 describe('a server alone', () => {

@@ -152,6 +152,11 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     if (this.#phase.kind === 'paired') this.#phase.channel.resume(peerId)
   }
 
+  /** Asks a member who has yet to prove to be the other side to do so. */
+  invite(memberId: string): void {
+    if (this.#phase.kind === 'paired') this.#phase.channel.invite(memberId)
+  }
+
   /** Turns the other side away, sealed if it has proved itself. */
   refuse(code: ErrorCode): void {
     if (this.#phase.kind === 'pairing') this.#post({ type: 'pair-abort', code })

@@ -25,6 +25,8 @@ export class FakeServer {
   claimedBy: string | null = null
   /** Whom the host has let in. */
   readonly admitted = new Set<string>()
+  /** Who has come to which place. */
+  readonly returned = new Map<string, string>()
   /** Where viewers may come back. */
   places: readonly string[] = []
   host: FakeSignaling | null = null
@@ -46,6 +48,13 @@ export class FakeServer {
     this.room = String(this.#rooms++)
     this.claimedBy = null
     return { room: this.room, codeTtlMs: 600_000 }
+  }
+
+  /** The host is back on another connection, as the one it was. */
+  resumeHost(): void {
+    for (const [viewerId, place] of this.returned)
+      if (!this.admitted.has(viewerId)) this.host?.emit('viewer:claimed', { viewerId, place })
+    this.host?.emit('resumed', { role: 'host', members: [...this.viewers.keys()] })
   }
 
   /** The server restarts: everybody is unknown to it. */
@@ -109,7 +118,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     const from = this.id
     // A relay is never synchronous: the sender's own code runs on first.
     const deliver = (): void => {
-      if (target && !target.closed && relayed !== null)
+      if (target && !target.closed && !target.isAway && relayed !== null)
         target.emit('signal:received', { from, data: relayed })
     }
     queueMicrotask(deliver)
@@ -173,12 +182,14 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
         this.id = server.newId()
         server.viewers.set(this.id, this)
         const viewerId = this.id
-        queueMicrotask(() => server.host?.emit('viewer:claimed', { viewerId, place }))
+        server.returned.set(viewerId, place)
+        const { host } = server
+        if (host && !host.isAway) queueMicrotask(() => host.emit('viewer:claimed', { viewerId, place }))
         return ok({
           sessionId: server.newId(),
           memberId: this.id,
           ticket: server.newId(),
-          hostId: server.host?.id,
+          hostId: host?.id,
         })
       }
       case 'code:release':
