@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contains, fractionOf, type Rect } from '#shared/geometry.ts'
-import { HELD_TIMEOUT_MS, pointerButtons, type Input, type PointerButton } from '#shared/protocol/input.ts'
+import {
+  HELD_TIMEOUT_MS,
+  pointerButtons,
+  TEXT_ALLOWANCE,
+  type Input,
+  type PointerButton,
+} from '#shared/protocol/input.ts'
 import { keyCodes, type KeyCode } from '#shared/protocol/key-codes.ts'
 import { encodeMotion, MAX_SEQUENCE, parseMotion } from '#shared/protocol/motion.ts'
 import { Gate, type GateWorld } from './gate.ts'
@@ -195,6 +201,23 @@ describe('the gate', () => {
     expect(storm()).toBeLessThanOrEqual(600)
     scene.now += 2_000
     expect(storm()).toBeGreaterThan(400)
+  })
+
+  it('takes all of a long text that comes as fast as viewers send it, though it was stuck for a while', () => {
+    const { gate, scene } = createGate()
+    const piece: Input = { type: 'text', text: 'x'.repeat(200) }
+    const send = (units: number): void => {
+      for (let sent = 0; sent < units; sent += 200) expect(gate.admit(piece)).toHaveLength(1)
+    }
+    send(TEXT_ALLOWANCE.burst)
+    for (let second = 0; second < 60; second += 1) {
+      scene.now += 1_000
+      send(TEXT_ALLOWANCE.perSecond)
+    }
+    scene.now += 5_000
+    send(5 * TEXT_ALLOWANCE.perSecond)
+    // Faster than that is no viewer of ours.
+    expect(Array.from({ length: 200 }, () => gate.admit(piece)).flat().length).toBeLessThan(60)
   })
 
   it('lets go even of what is over the limit', () => {

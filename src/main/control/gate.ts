@@ -4,9 +4,9 @@ import { contains, pixelAt, type Point, type Rect } from '#shared/geometry.ts'
 import { HELD_TIMEOUT_MS, type Input, type PlacedInput } from '#shared/protocol/input.ts'
 import { isModifier, type KeyCode } from '#shared/protocol/key-codes.ts'
 import { isNewer } from '#shared/protocol/motion.ts'
+import { Rate } from '#shared/rate.ts'
 import { HeldInputs, type Held } from './held-inputs.ts'
 import type { Command } from './injector/messages.ts'
-import { Rate } from './rate.ts'
 
 /** Everything that decides where an input may land, as it is at the moment of asking. */
 export interface GateWorld {
@@ -27,7 +27,8 @@ export interface GateOptions {
 /** Far above what hands can do, and below what would keep this computer busy. */
 const MOVES = { burst: 500, perSecond: 500 }
 const PRESSES = { burst: 300, perSecond: 150 }
-const CHARACTERS = { burst: 4_000, perSecond: 1_000 }
+/** More than `TEXT_ALLOWANCE`, for what is stuck on the way comes all together. */
+const CHARACTERS = { burst: 10_000, perSecond: 1_000 }
 
 /**
  * Judges what one viewer does who controls this computer, for as long as that lasts. What comes out can be injected as it

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/clock.ts'
 import { POINTER_COLOURS, type OverlayPointer } from '#shared/ipc/overlay.ts'
 import type { PlacedInput } from '#shared/protocol/input.ts'
 import { isNewer } from '#shared/protocol/motion.ts'
-import { Rate } from '../control/rate.ts'
+import { Rate } from '#shared/rate.ts'
 
 /** Far above what hands can do. */
 const MOVES = { burst: 200, perSecond: 200 }

@@ -40,7 +40,7 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
   constructor({ link, clock, requestFrame }: ViewerControlOptions) {
     super()
     this.#clock = clock
-    this.#channel = new ViewerControlChannel(link, requestFrame)
+    this.#channel = new ViewerControlChannel(link, requestFrame, clock)
     this.#channel.on('received', (message) => this.#handleMessage(message))
   }
 

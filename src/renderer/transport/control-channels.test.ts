@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeControl, type HostControl } from '#shared/protocol/control-messages.ts'
-import type { Input } from '#shared/protocol/input.ts'
+import { TEXT_ALLOWANCE, type Input } from '#shared/protocol/input.ts'
 import { encodeMotion } from '#shared/protocol/motion.ts'
 import { LinkChannel } from './link-channel.ts'
 import { createControlPair } from './testing/control-pair.ts'
@@ -12,8 +12,49 @@ beforeEach(() => {
 })
 
 const at = (x: number) => ({ x, y: 0.5 })
+const typed = (inputs: readonly Input[]) =>
+  inputs.map((input) => (input.type === 'text' ? input.text : '')).join('')
 const placesOf = (inputs: readonly Input[]) =>
   inputs.map((input) => ('at' in input ? `${input.type} ${input.at.x.toFixed(2)}` : input.type))
+
+describe('a long paste', () => {
+  const pieces = Array.from({ length: 30 }, (_, index) => String(index % 10).repeat(1_000))
+  const paste = (): void => {
+    for (const text of pieces) pair.viewer.send({ type: 'text', text })
+    pair.viewer.send({ type: 'key', code: 'Enter', pressed: true })
+  }
+
+  it('arrives whole and in order, no faster than hosts take it, and before what comes after it', () => {
+    paste()
+    expect(typed(pair.inputs).length).toBeLessThanOrEqual(TEXT_ALLOWANCE.burst)
+    pair.clock.advance(10_000)
+    const length = typed(pair.inputs).length
+    expect(length).toBeGreaterThan(TEXT_ALLOWANCE.burst)
+    expect(length).toBeLessThanOrEqual(TEXT_ALLOWANCE.burst + 10 * TEXT_ALLOWANCE.perSecond)
+    pair.clock.advance(60_000)
+    expect(typed(pair.inputs)).toBe(pieces.join(''))
+    expect(pair.inputs.at(-1)).toMatchObject({ type: 'key', code: 'Enter' })
+    expect(pair.clock.pending).toBe(0)
+  })
+
+  it('holds up neither what is held nor the pointer', () => {
+    paste()
+    pair.viewer.send({ type: 'held', keys: [], buttons: [] })
+    pair.viewer.send({ type: 'move', at: at(0.5) })
+    expect(placesOf(pair.inputs).slice(-2)).toEqual(['held', 'move 0.50'])
+  })
+
+  it.each(['release-all', 'the end of the grant'])('stops at %s', (how) => {
+    paste()
+    if (how === 'release-all') pair.viewer.send({ type: 'release-all' })
+    else pair.viewer.drop()
+    const length = pair.inputs.length
+    pair.clock.advance(60_000)
+    expect(pair.inputs).toHaveLength(length)
+    pair.viewer.send({ type: 'text', text: 'next' })
+    expect(pair.inputs.at(-1)).toEqual({ type: 'text', text: 'next' })
+  })
+})
 
 describe('moves', () => {
   it('go out at once, then the newest of each frame', () => {

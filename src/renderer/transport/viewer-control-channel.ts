@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/clock.ts'
 import { Emitter } from '#shared/emitter.ts'
 import { controlChannel, motionChannel } from '#shared/protocol/channels.ts'
 import {
@@ -9,6 +10,7 @@ import {
 import { MAX_WHEEL, type FramePoint, type InputDraft } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
 import { encodeMotion, nextSequence } from '#shared/protocol/motion.ts'
+import { PacedSender } from './paced-sender.ts'
 import type { LinkChannel } from './link-channel.ts'
 import type { PeerLink } from './peer-link.ts'
 
@@ -29,12 +31,13 @@ const clampWheel = (delta: number): number => Math.max(-MAX_WHEEL, Math.min(MAX_
 /**
  * The viewer's end of a link's two channels for control. What is worth something only while it is new (moves, turns
  * of the wheel, a key's repetitions) goes out once per frame, newest or summed, and waits while the link is slow;
- * buttons, keys and text never wait for it, and carry their own place.
+ * buttons, keys and text never wait for it, and carry their own place. All but what is held goes in order.
  */
 export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
   readonly #control: LinkChannel
   readonly #motion: LinkChannel
   readonly #requestFrame: RequestFrame
+  readonly #sender: PacedSender
   #sequence = 0
   #move: FramePoint | null = null
   #wheel: Wheel | null = null
@@ -42,8 +45,9 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
   #cancelFrame: (() => void) | null = null
 
   /** Call it right after the link was made: the channels belong to its first answer. */
-  constructor(link: Pick<PeerLink, 'openChannel'>, requestFrame: RequestFrame) {
+  constructor(link: Pick<PeerLink, 'openChannel'>, requestFrame: RequestFrame, clock: Clock) {
     super()
+    this.#sender = new PacedSender(clock, (message) => this.#sendNow(message))
     this.#requestFrame = requestFrame
     this.#control = link.openChannel(controlChannel)
     this.#motion = link.openChannel(motionChannel)
@@ -56,7 +60,7 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
 
   /** Asks, or gives back. */
   say(message: Extract<ViewerControl, { type: 'request' | 'give-back' }>): void {
-    this.#post(message)
+    this.#sendNow(message)
   }
 
   /** Sends what mouse or keyboard do, at once or with the next frame. */
@@ -74,15 +78,26 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
         // It has a newer place.
         this.#move = null
         this.#flushWheel()
-        this.#post({ ...draft, sequence: this.#number() })
+        this.#sender.send({ ...draft, sequence: this.#number() })
         return
       case 'key':
         this.#sendKey(draft)
         return
-      default:
-        if (draft.type === 'release-all') this.#pressed.clear()
+      case 'text':
         this.#flushWheel()
-        this.#post(draft)
+        this.#sender.send(draft)
+        return
+      case 'held':
+        // It is of now, whatever is still to be typed.
+        this.#flushWheel()
+        this.#sendNow(draft)
+        return
+      case 'release-all':
+        // The host stops typing, too.
+        this.#pressed.clear()
+        this.#sender.drop()
+        this.#flushWheel()
+        this.#sendNow(draft)
     }
   }
 
@@ -99,6 +114,7 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
     this.#move = null
     this.#wheel = null
     this.#pressed.clear()
+    this.#sender.drop()
   }
 
   #number(): number {
@@ -106,7 +122,7 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
     return this.#sequence
   }
 
-  #post(message: ViewerControl): void {
+  #sendNow(message: ViewerControl): void {
     this.#control.send(encodeControl(message))
   }
 
@@ -114,9 +130,9 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
     const isRepeated = draft.pressed && this.#pressed.has(draft.code)
     if (draft.pressed) this.#pressed.add(draft.code)
     else this.#pressed.delete(draft.code)
-    if (isRepeated && this.#control.bufferedAmount > CONGESTED_BYTES) return
+    if (isRepeated && (this.#sender.isWaiting || this.#control.bufferedAmount > CONGESTED_BYTES)) return
     this.#flushWheel()
-    this.#post(draft)
+    this.#sender.send(draft)
   }
 
   /** The first of a frame goes at once: waiting for the frame would only make it older. */
@@ -130,7 +146,7 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
       this.#motion.send(encodeMotion({ at: this.#move, sequence: this.#number() }))
       this.#move = null
     }
-    if (this.#control.bufferedAmount <= CONGESTED_BYTES) this.#flushWheel()
+    if (!this.#sender.isWaiting && this.#control.bufferedAmount <= CONGESTED_BYTES) this.#flushWheel()
     this.#cancelFrame = this.#requestFrame(() => {
       this.#cancelFrame = null
       this.#flush()
@@ -150,6 +166,6 @@ export class ViewerControlChannel extends Emitter<ViewerControlChannelEvents> {
     if (!this.#wheel) return
     const wheel = this.#wheel
     this.#wheel = null
-    this.#post({ ...wheel, sequence: this.#number() })
+    this.#sender.send({ ...wheel, sequence: this.#number() })
   }
 }

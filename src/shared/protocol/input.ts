@@ -9,6 +9,11 @@ import { MAX_SEQUENCE } from './motion.ts'
 
 /** The longest text of one message, in UTF-16 units; longer input is sent in pieces, whole characters each. */
 export const MAX_TEXT_LENGTH = 1000
+/**
+ * How many UTF-16 units of text a viewer sends at once, and per second from then on: a long paste takes its time. Hosts
+ * take more, and drop what is far above it.
+ */
+export const TEXT_ALLOWANCE = { burst: 2_000, perSecond: 800 } as const
 /** `dx` and `dy` of a wheel that count as one notch, as in Windows' WHEEL_DELTA. */
 export const WHEEL_NOTCH = 120
 /** The furthest one message scrolls. */

@@ -1,5 +1,6 @@
 import { controlChannel, motionChannel, type ChannelSetup } from '#shared/protocol/channels.ts'
 import type { Input } from '#shared/protocol/input.ts'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { HostControlChannel } from '../host-control-channel.ts'
 import { LinkChannel } from '../link-channel.ts'
 import { ViewerControlChannel } from '../viewer-control-channel.ts'
@@ -21,10 +22,12 @@ export const createControlPair = () => {
     },
   })
   let frame: (() => void) | null = null
-  const viewer = new ViewerControlChannel(linkOf('viewer'), (run) => {
+  const clock = new ManualClock()
+  const requestFrame = (run: () => void) => {
     frame = run
     return () => (frame = null)
-  })
+  }
+  const viewer = new ViewerControlChannel(linkOf('viewer'), requestFrame, clock)
   const host = new HostControlChannel(linkOf('host'))
   const inputs: Input[] = []
   host.on('input', (input) => inputs.push(input))
@@ -35,6 +38,7 @@ export const createControlPair = () => {
   }
   for (const setup of [controlChannel, motionChannel]) of('viewer', setup).join(of('host', setup))
   return {
+    clock,
     viewer,
     host,
     inputs,
