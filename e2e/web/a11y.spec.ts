@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { expectError, expectLivePicture } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { acceptViewer, joinWithCode, readNextCode, shareScreen } from '../support/product.ts'
+import { test } from './fixtures.ts'
 
 /** The success criteria that are checked: WCAG 2.2, levels A and AA, and what is good practice beyond them. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -19,16 +19,15 @@ const expectAccessible = async (page: Page, view: string): Promise<void> => {
 for (const locale of ['en', 'ko'] as const)
   for (const colorScheme of ['light', 'dark'] as const)
     test(`axe finds nothing in any view (${locale}, ${colorScheme})`, async ({
-      startServer,
+      server,
       launchHost,
       launchViewer,
     }) => {
       test.slow()
-      const { url } = await startServer()
       // Half-way through a transition no colour is what it will be.
       const context: BrowserContextOptions = { locale, colorScheme, reducedMotion: 'reduce' }
-      const { page: host } = await launchHost({ at: url, context })
-      const { page: viewer } = await launchViewer({ at: `${url}/join`, context })
+      const { page: host } = await launchHost({ at: server.url, context })
+      const { page: viewer } = await launchViewer({ at: `${server.url}/join`, context })
       await expect(host.locator('html')).toHaveAttribute('lang', locale)
 
       await expectAccessible(host, 'the start')

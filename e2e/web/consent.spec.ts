@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { expectError, expectLivePicture } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { acceptViewer, joinWithCode, shareScreen } from '../support/product.ts'
 import { shareAndWatch } from '../support/session.ts'
+import { test } from './fixtures.ts'
 
 /** The wait of a person who never let anybody in; what it may take more is the machine's doing. */
 const CAREFUL_WAIT_MS = 8_000
@@ -24,13 +24,11 @@ const readWords = async (page: Page): Promise<readonly string[]> => {
 }
 
 test('a first-time host cannot let anybody in at once, and one click does it afterwards', async ({
-  startServer,
+  server,
+  viewer,
   launchHost,
-  launchViewer,
 }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url, isNew: true })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+  const { page: host } = await launchHost({ at: server.url, isNew: true })
   await joinWithCode(viewer, await shareScreen(host))
 
   const accept = host.getByTestId('accept-viewer')
@@ -46,14 +44,8 @@ test('a first-time host cannot let anybody in at once, and one click does it aft
   expect(await host.evaluate(() => localStorage.getItem('beckon.has-accepted'))).toBe('true')
 })
 
-test('the wait stands still while the request is out of sight', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url, isNew: true })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('the wait stands still while the request is out of sight', async ({ server, viewer, launchHost }) => {
+  const { page: host } = await launchHost({ at: server.url, isNew: true })
   await joinWithCode(viewer, await shareScreen(host))
   const accept = host.getByTestId('accept-viewer')
   await expect(accept).toBeVisible()
@@ -66,14 +58,7 @@ test('the wait stands still while the request is out of sight', async ({
   await expect(accept).toBeEnabled({ timeout: 2 * CAREFUL_WAIT_MS })
 })
 
-test('a host who was called is asked to make sure, and waits longer', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a host who was called is asked to make sure, and waits longer', async ({ host, viewer }) => {
   await joinWithCode(viewer, await shareScreen(host))
   const accept = host.getByTestId('accept-viewer')
   await expect(accept).toBeEnabled()
@@ -87,14 +72,7 @@ test('a host who was called is asked to make sure, and waits longer', async ({
   await expectLivePicture(viewer)
 })
 
-test('a stranger is turned away, and the host told what to do', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a stranger is turned away, and the host told what to do', async ({ host, viewer }) => {
   await viewer.getByLabel('Your name').fill('Police: press Let in now')
   await joinWithCode(viewer, await shareScreen(host))
   await expect(host.getByRole('heading', { level: 3 })).toHaveText(
@@ -113,13 +91,11 @@ test('a stranger is turned away, and the host told what to do', async ({
 })
 
 test('both read the same words, waiting and watching, in either language', async ({
-  startServer,
-  launchHost,
+  server,
+  host,
   launchViewer,
 }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join`, context: { locale: 'ko-KR' } })
+  const { page: viewer } = await launchViewer({ at: `${server.url}/join`, context: { locale: 'ko-KR' } })
   await joinWithCode(viewer, await shareScreen(host))
 
   await host.getByTestId('compare-words').click()
@@ -146,10 +122,7 @@ test('both read the same words, waiting and watching, in either language', async
   await expectError(viewer, 'removed')
 })
 
-test('a request is answered with the keyboard alone', async ({ startServer, launchHost, launchViewer }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a request is answered with the keyboard alone', async ({ host, viewer }) => {
   await joinWithCode(viewer, await shareScreen(host))
   await expect(host.getByTestId('accept-viewer')).toBeEnabled()
 
@@ -165,19 +138,17 @@ test('a request is answered with the keyboard alone', async ({ startServer, laun
 })
 
 test('a page says what it has to trust, and leads to the app', async ({
-  startServer,
-  launchHost,
+  server,
+  host,
+  viewer,
   launchViewer,
 }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
   await shareAndWatch(host, viewer)
   await host.getByTestId('browser-truth').click()
   await expect(host.getByText('in a browser you trust that server')).toBeVisible()
   await expectNoFindings(host, 'what a page has to trust')
 
-  const { page: another } = await launchViewer({ at: `${url}/join` })
+  const { page: another } = await launchViewer({ at: `${server.url}/join` })
   await another.getByTestId('join-code').fill('48213 90571')
   await another.getByTestId('browser-truth').click()
   await expect(another.getByRole('link', { name: 'Open this code in the app' })).toHaveAttribute(

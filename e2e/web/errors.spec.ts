@@ -5,7 +5,6 @@ import {
   expectMediaInUse,
   expectNothingOpen,
 } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import {
   acceptViewer,
   expectConnectionState,
@@ -16,16 +15,16 @@ import {
   spoilCode,
 } from '../support/product.ts'
 import { expectSharing, shareAndWatch, watch } from '../support/session.ts'
+import { test } from './fixtures.ts'
 
 /** One way to fail each: the person is told, nothing stays half-open, and the host's session goes on. */
 
 test.describe('server-unreachable', () => {
   test('when sharing starts; the capture ends, and sharing works once the server is back', async ({
+    server,
+    host,
     startServer,
-    launchHost,
   }) => {
-    const server = await startServer()
-    const { page: host } = await launchHost({ at: server.url })
     await server.stop()
 
     await host.getByTestId('share-screen').click()
@@ -37,12 +36,7 @@ test.describe('server-unreachable', () => {
     await expectSharing(host, 0)
   })
 
-  test('when a viewer joins; the typed code is still there to try again', async ({
-    startServer,
-    launchViewer,
-  }) => {
-    const server = await startServer()
-    const { page: viewer } = await launchViewer({ at: `${server.url}/join` })
+  test('when a viewer joins; the typed code is still there to try again', async ({ server, viewer }) => {
     await server.stop()
 
     await joinWithCode(viewer, '48213 90571')
@@ -53,15 +47,9 @@ test.describe('server-unreachable', () => {
 })
 
 test.describe('code-invalid', () => {
-  test('for what cannot be a code, unknown and used ones alike', async ({
-    startServer,
-    launchHost,
-    launchViewer,
-  }) => {
-    const { url } = await startServer()
-    const { page: host } = await launchHost({ at: url })
-    const { page: first } = await launchViewer({ at: `${url}/join` })
-    const { page: second } = await launchViewer({ at: `${url}/join` })
+  test('for what cannot be a code, unknown and used ones alike', async ({ server, host, launchViewer }) => {
+    const { page: first } = await launchViewer({ at: `${server.url}/join` })
+    const { page: second } = await launchViewer({ at: `${server.url}/join` })
     const code = await shareAndWatch(host, first)
     const nextCode = await readNextCode(host, code)
 
@@ -101,13 +89,9 @@ test.describe('code-invalid', () => {
 
 test.describe('secret-mismatch', () => {
   test('for the viewer with a wrong secret, and a notice for the host; the code is still good', async ({
-    startServer,
-    launchHost,
-    launchViewer,
+    host,
+    viewer,
   }) => {
-    const { url } = await startServer()
-    const { page: host } = await launchHost({ at: url })
-    const { page: viewer } = await launchViewer({ at: `${url}/join` })
     const code = await shareScreen(host)
 
     await joinWithCode(viewer, spoilCode(code, 'secret'))
@@ -120,14 +104,7 @@ test.describe('secret-mismatch', () => {
     await watch(viewer, host, code)
   })
 
-  test('three times burns the code, until the host asks for a new one', async ({
-    startServer,
-    launchHost,
-    launchViewer,
-  }) => {
-    const { url } = await startServer()
-    const { page: host } = await launchHost({ at: url })
-    const { page: viewer } = await launchViewer({ at: `${url}/join` })
+  test('three times burns the code, until the host asks for a new one', async ({ host, viewer }) => {
     const code = await shareScreen(host)
 
     for (const outcome of ['secret-mismatch', 'secret-mismatch', 'too-many-tries'] as const) {
@@ -155,10 +132,7 @@ test('rate-limited: guessing at codes is slowed down', async ({ startServer, lau
   await expectNothingOpen(viewer)
 })
 
-test('denied: the host refuses, and goes on', async ({ startServer, launchHost, launchViewer }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('denied: the host refuses, and goes on', async ({ host, viewer }) => {
   const code = await shareScreen(host)
 
   await joinWithCode(viewer, code)
@@ -171,14 +145,7 @@ test('denied: the host refuses, and goes on', async ({ startServer, launchHost, 
   await watch(viewer, host, await readNextCode(host, code))
 })
 
-test('removed: the host disconnects a viewer, and goes on', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('removed: the host disconnects a viewer, and goes on', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
 
   await host
@@ -208,13 +175,8 @@ test('session-full: one viewer too many is told so, the others watch on', async 
   await expectSharing(host, 1)
 })
 
-test("capture-refused: the host dismisses the browser's picker", async ({
-  startServer,
-  launchHost,
-  display,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url, picksScreen: false })
+test("capture-refused: the host dismisses the browser's picker", async ({ server, launchHost, display }) => {
+  const { page: host } = await launchHost({ at: server.url, picksScreen: false })
   await host.getByTestId('share-screen').click()
   // Nothing tells when the picker has opened, and Escape does nothing before.
   await expect(async () => {
@@ -226,15 +188,7 @@ test("capture-refused: the host dismisses the browser's picker", async ({
   await expect(host.getByTestId('share-screen')).toBeEnabled()
 })
 
-test("capture-ended: the host presses the browser's own stop button", async ({
-  startServer,
-  launchHost,
-  launchViewer,
-  display,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test("capture-ended: the host presses the browser's own stop button", async ({ host, viewer, display }) => {
   await shareAndWatch(host, viewer)
 
   // The bar that Chromium shows at the edge of the screen: "… is sharing your screen. [Stop sharing] [Hide]".
@@ -245,9 +199,7 @@ test("capture-ended: the host presses the browser's own stop button", async ({
   await expectNothingOpen(viewer)
 })
 
-test('unsupported: a browser that cannot capture a screen', async ({ startServer, launchHost }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
+test('unsupported: a browser that cannot capture a screen', async ({ host }) => {
   // As on phones, where the method is missing.
   await host.addInitScript(() => Object.assign(navigator.mediaDevices, { getDisplayMedia: undefined }))
   await host.reload()
@@ -264,14 +216,8 @@ const RESUME_WINDOW_MS = 300_000
 test.describe('peer-gone', () => {
   test.slow()
 
-  test("the viewer's browser is killed; the host is told", async ({
-    startServer,
-    launchHost,
-    launchViewer,
-  }) => {
-    const { url } = await startServer()
-    const { page: host } = await launchHost({ at: url })
-    const lost = await launchViewer({ at: `${url}/join` })
+  test("the viewer's browser is killed; the host is told", async ({ server, host, launchViewer }) => {
+    const lost = await launchViewer({ at: `${server.url}/join` })
     await shareAndWatch(host, lost.page)
 
     await host.clock.install()
@@ -283,14 +229,12 @@ test.describe('peer-gone', () => {
   })
 
   test("the viewer's browser is killed; the host does not wait for it, and goes on", async ({
-    startServer,
-    launchHost,
+    server,
+    host,
     launchViewer,
   }) => {
-    const { url } = await startServer()
-    const { page: host } = await launchHost({ at: url })
-    const lost = await launchViewer({ at: `${url}/join` })
-    const { page: next } = await launchViewer({ at: `${url}/join` })
+    const lost = await launchViewer({ at: `${server.url}/join` })
+    const { page: next } = await launchViewer({ at: `${server.url}/join` })
     const code = await shareAndWatch(host, lost.page)
 
     await lost.kill()
@@ -299,14 +243,8 @@ test.describe('peer-gone', () => {
     await watch(next, host, await readNextCode(host, code))
   })
 
-  test("the host's browser is killed; the viewer is told", async ({
-    startServer,
-    launchHost,
-    launchViewer,
-  }) => {
-    const { url } = await startServer()
-    const host = await launchHost({ at: url })
-    const { page: viewer } = await launchViewer({ at: `${url}/join` })
+  test("the host's browser is killed; the viewer is told", async ({ server, viewer, launchHost }) => {
+    const host = await launchHost({ at: server.url })
     await shareAndWatch(host.page, viewer)
 
     await viewer.clock.install()
@@ -319,16 +257,14 @@ test.describe('peer-gone', () => {
 })
 
 test('peer-unreachable: no network path between the two; the host goes on', async ({
-  startServer,
-  launchHost,
+  server,
+  host,
   launchViewer,
 }) => {
   test.slow()
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
   // As behind a firewall that lets nothing but web traffic through.
   const { page: viewer } = await launchViewer({
-    at: `${url}/join`,
+    at: `${server.url}/join`,
     flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'],
   })
   const code = await shareScreen(host)
@@ -343,13 +279,11 @@ test('peer-unreachable: no network path between the two; the host goes on', asyn
 })
 
 test('version-mismatch: the server was updated while the pages were open', async ({
+  server,
+  host,
+  viewer,
   startServer,
-  launchHost,
-  launchViewer,
 }) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
-  const { page: viewer } = await launchViewer({ at: `${server.url}/join` })
   await server.stop()
   const otherProtocol = ['--import', new URL('../support/other-protocol.ts', import.meta.url).href]
   await startServer({ PORT: String(server.port) }, otherProtocol)

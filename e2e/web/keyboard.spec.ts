@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectLivePicture, expectNothingOpen } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { readCode } from '../support/product.ts'
+import { test } from './fixtures.ts'
 
 /** More presses than any page has places to go. */
 const MAX_TABS = 40
@@ -17,11 +17,7 @@ const tabTo = async (page: Page, testId: string): Promise<void> => {
   await expect(target).toBeFocused()
 }
 
-test('everything can be done with the keyboard alone', async ({ startServer, launchHost, launchViewer }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
-
+test('everything can be done with the keyboard alone', async ({ host, viewer }) => {
   await tabTo(host, 'share-screen')
   await host.keyboard.press('Enter')
   const code = await readCode(host)

@@ -2,11 +2,11 @@ import { expect, type Page } from '@playwright/test'
 import { encodeControl } from '../../src/shared/protocol/control-messages.ts'
 import { MAX_SEQUENCE, encodeMotion } from '../../src/shared/protocol/motion.ts'
 import { readChannels, sendControl, sendMotion, tapChannels } from '../support/control-channels.ts'
-import { test } from '../support/fixtures.ts'
 import { expectClicks, expectMark, markOf, pointAt } from '../support/pointing.ts'
 import { readNextCode } from '../support/product.ts'
 import { shareAndWatch, watch } from '../support/session.ts'
 import { TouchScreen } from '../support/touch.ts'
+import { test } from './fixtures.ts'
 
 /** Two browsers: the host's can let a viewer point, and no more. */
 
@@ -14,14 +14,7 @@ const controlState = (viewer: Page) => viewer.getByTestId('control-state')
 const expectState = (viewer: Page, state: string) =>
   expect(controlState(viewer)).toHaveAttribute('data-state', state)
 
-test('a viewer asks to point, is let, points where it means to, and is stopped', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
-  const { page: viewer } = await launchViewer({ at: server.url })
+test('a viewer asks to point, is let, points where it means to, and is stopped', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
   await expect(controlState(viewer)).toContainText('shares from a browser')
 
@@ -48,14 +41,7 @@ test('a viewer asks to point, is let, points where it means to, and is stopped',
   await expect(markOf(host)).toHaveCount(0)
 })
 
-test('a viewer is told no, and gives back what it was offered', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
-  const { page: viewer } = await launchViewer({ at: server.url })
+test('a viewer is told no, and gives back what it was offered', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
 
   await viewer.getByTestId('request-control').click()
@@ -68,14 +54,7 @@ test('a viewer is told no, and gives back what it was offered', async ({
   await expect(host.getByTestId('grant-control')).toBeVisible()
 })
 
-test('whatever a viewer sends before it was let, or after, moves nothing', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
-  const { page: viewer } = await launchViewer({ at: server.url })
+test('whatever a viewer sends before it was let, or after, moves nothing', async ({ host, viewer }) => {
   for (const page of [host, viewer]) await tapChannels(page)
   await shareAndWatch(host, viewer)
 
@@ -140,13 +119,7 @@ test('whatever a viewer sends before it was let, or after, moves nothing', async
   await expect(markOf(host)).toHaveCount(0)
 })
 
-test('two viewers point at once, one of them with a finger', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
+test('two viewers point at once, one of them with a finger', async ({ server, host, launchViewer }) => {
   const { page: ana } = await launchViewer({ at: `${server.url}/join` })
   const { page: bo } = await launchViewer({
     at: `${server.url}/join`,

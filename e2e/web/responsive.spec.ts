@@ -1,7 +1,7 @@
 import { expect, type Page, type TestInfo } from '@playwright/test'
 import { expectLivePicture } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { acceptViewer, joinWithCode, shareScreen } from '../support/product.ts'
+import { test } from './fixtures.ts'
 
 /** Pages in CSS pixels: a small phone, which is also a desktop at 400 % zoom (WCAG 1.4.10), a tablet, a laptop. */
 const sizes = [
@@ -24,14 +24,13 @@ const expectToFit = async (page: Page, view: string, testInfo: TestInfo): Promis
 
 for (const locale of ['en', 'ko'] as const)
   test(`every view fits phones, tablets and laptops (${locale})`, async ({
-    startServer,
+    server,
     launchHost,
     launchViewer,
   }, testInfo) => {
-    const { url } = await startServer()
     const context = { locale, viewport: sizes[2]!, reducedMotion: 'reduce' } as const
-    const { page: host } = await launchHost({ at: url, context })
-    const { page: viewer } = await launchViewer({ at: `${url}/join`, context })
+    const { page: host } = await launchHost({ at: server.url, context })
+    const { page: viewer } = await launchViewer({ at: `${server.url}/join`, context })
 
     await expectToFit(host, 'start', testInfo)
     await expectToFit(viewer, 'join', testInfo)

@@ -6,7 +6,6 @@ import {
   expectLivePicture,
   expectNothingOpen,
 } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import {
   acceptViewer,
   expectConnectionState,
@@ -15,16 +14,9 @@ import {
   shareScreen,
 } from '../support/product.ts'
 import { expectSharing, shareAndWatch, watch } from '../support/session.ts'
+import { test } from './fixtures.ts'
 
-test('a viewer who types the code, and is let in, sees the screen live', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
-  const { page: viewer } = await launchViewer({ at: `${server.url}/join` })
-
+test('a viewer who types the code, and is let in, sees the screen live', async ({ server, host, viewer }) => {
   const code = await shareScreen(host)
   await joinWithCode(viewer, code)
   await expectConnectionState(viewer, 'connecting')
@@ -40,14 +32,7 @@ test('a viewer who types the code, and is let in, sees the screen live', async (
     expect(log).not.toContain(secret)
 })
 
-test('pausing blanks the picture, resuming brings it back', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('pausing blanks the picture, resuming brings it back', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
 
   await host.getByTestId('pause-sharing').click()
@@ -57,10 +42,7 @@ test('pausing blanks the picture, resuming brings it back', async ({
   await expectLivePicture(viewer)
 })
 
-test('stopping ends the capture and tells the viewer', async ({ startServer, launchHost, launchViewer }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('stopping ends the capture and tells the viewer', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
 
   await host.getByTestId('stop-sharing').click()
@@ -71,14 +53,7 @@ test('stopping ends the capture and tells the viewer', async ({ startServer, lau
   await expect(host.getByTestId('share-screen')).toBeVisible()
 })
 
-test('a viewer who leaves is off the list, and sharing goes on', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a viewer who leaves is off the list, and sharing goes on', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
   await expect(host.getByTestId('viewer-list').getByRole('listitem')).toHaveCount(1)
 
@@ -89,15 +64,9 @@ test('a viewer who leaves is off the list, and sharing goes on', async ({
   await expectSharing(host, 0)
 })
 
-test('a second viewer joins with the next code, beside the first', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: first } = await launchViewer({ at: `${url}/join` })
-  const { page: second } = await launchViewer({ at: `${url}/join` })
+test('a second viewer joins with the next code, beside the first', async ({ server, host, launchViewer }) => {
+  const { page: first } = await launchViewer({ at: `${server.url}/join` })
+  const { page: second } = await launchViewer({ at: `${server.url}/join` })
   const code = await shareAndWatch(host, first)
 
   await watch(second, host, await readNextCode(host, code))
@@ -106,14 +75,7 @@ test('a second viewer joins with the next code, beside the first', async ({
   await expect(host.getByTestId('viewer-list').getByRole('listitem')).toHaveCount(2)
 })
 
-test('a viewer who reloads the page can come back with a new code', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a viewer who reloads the page can come back with a new code', async ({ host, viewer }) => {
   const code = await shareAndWatch(host, viewer)
 
   await viewer.reload()
@@ -123,12 +85,10 @@ test('a viewer who reloads the page can come back with a new code', async ({
 })
 
 test('a link fills the code in, and leaves none of it in the address', async ({
-  startServer,
-  launchHost,
+  server,
+  host,
   launchViewer,
 }) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
   const code = parseCode(await shareScreen(host))
   if (!code.ok) throw new Error('the host shows something that is no code')
 
@@ -139,10 +99,7 @@ test('a link fills the code in, and leaves none of it in the address', async ({
   await expectLivePicture(viewer)
 })
 
-test('a copied code can be pasted', async ({ startServer, launchHost, launchViewer }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('a copied code can be pasted', async ({ host, viewer }) => {
   const code = await shareScreen(host)
 
   await host.getByTestId('copy-code').click()
@@ -153,12 +110,11 @@ test('a copied code can be pasted', async ({ startServer, launchHost, launchView
 })
 
 test('the picture outlives the server, and a restarted one gives a new code', async ({
+  server,
+  host,
   startServer,
-  launchHost,
   launchViewer,
 }) => {
-  const server = await startServer()
-  const { page: host } = await launchHost({ at: server.url })
   const { page: first } = await launchViewer({ at: `${server.url}/join` })
   const { page: second } = await launchViewer({ at: `${server.url}/join` })
   const code = await shareAndWatch(host, first)

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { expectMediaInUse, expectNothingOpen } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { acceptViewer, joinWithCode, shareScreen } from '../support/product.ts'
 import { expectPitches, playTones } from '../support/tones.ts'
+import { test } from './fixtures.ts'
 
 /** The sound of a tab, which Chromium captures by itself; a computer's own sound has no source on a machine without any. */
 
@@ -26,13 +26,11 @@ const isAudible = (viewer: Page): Promise<boolean> =>
     .evaluate((player: HTMLAudioElement) => !player.paused && !player.muted && player.volume > 0)
 
 test('sends the sound of a tab in two channels; muted and paused, silence', async ({
-  startServer,
+  server,
+  viewer,
   launchHost,
-  launchViewer,
 }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url, ...picksTab })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+  const { page: host } = await launchHost({ at: server.url, ...picksTab })
   await shareTab(host, viewer)
   await expect(host.getByTestId('sound-state')).toHaveText('With sound')
   await expectPitches(viewer, 440, 660)
@@ -69,13 +67,11 @@ const leaveOutSound = (host: Page, isLeftOut: boolean): Promise<void> =>
   }, isLeftOut)
 
 test('sound goes and comes back with what is shown, under the same code', async ({
-  startServer,
+  server,
+  viewer,
   launchHost,
-  launchViewer,
 }) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url, ...picksTab })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+  const { page: host } = await launchHost({ at: server.url, ...picksTab })
   await shareTab(host, viewer)
   await expectPitches(viewer, 440, 660)
   const code = await host.getByTestId('session-code').textContent()

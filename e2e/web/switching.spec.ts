@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectBlankPicture, expectLivePicture } from '../support/expectations.ts'
-import { test } from '../support/fixtures.ts'
 import { expectSharing, shareAndWatch } from '../support/session.ts'
+import { test } from './fixtures.ts'
 
 /** Counts the captures that come from now on; gives the count so far. */
 const countCaptures = async (page: Page): Promise<() => Promise<string | undefined>> => {
@@ -18,14 +18,7 @@ const countCaptures = async (page: Page): Promise<() => Promise<string | undefin
   return () => page.evaluate(() => document.documentElement.dataset.captures)
 }
 
-test('shows something else to the same viewer, under the same code', async ({
-  startServer,
-  launchHost,
-  launchViewer,
-}) => {
-  const { url } = await startServer()
-  const { page: host } = await launchHost({ at: url })
-  const { page: viewer } = await launchViewer({ at: `${url}/join` })
+test('shows something else to the same viewer, under the same code', async ({ host, viewer }) => {
   await shareAndWatch(host, viewer)
   const code = await host.getByTestId('session-code').textContent()
   const captures = await countCaptures(host)
