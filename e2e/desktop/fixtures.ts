@@ -1,10 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expectLivePicture } from '../support/expectations.ts'
 import { test as base } from '../support/fixtures.ts'
 import type { Desktop, LaunchOptions } from './desktop.ts'
 import { backendName, launchDesktop } from './launch.ts'
 import { launchStandIn, type StandInDesktop, type StandInLaunchOptions } from './stand-in/backend.ts'
+import { shareFromTray } from './tray.ts'
+
+/** An app that shares the screen, with no window open, and the page of somebody who sees it. */
+interface Watched {
+  readonly desktop: Desktop
+  readonly viewer: Page
+}
 
 interface DesktopFixtures {
   /** An empty folder for the app's settings and logs, which goes with the test. */
@@ -13,6 +22,7 @@ interface DesktopFixtures {
   readonly launchDesktop: (options?: Partial<LaunchOptions>) => Promise<Desktop>
   /** Starts an app in the stand-in, wherever Electron is: for what the stand-in alone can do. */
   readonly launchStandIn: (options?: Partial<StandInLaunchOptions>) => Promise<StandInDesktop>
+  readonly watched: Watched
 }
 
 interface WorkerFixtures {
@@ -54,4 +64,11 @@ export const test = base.extend<DesktopFixtures, WorkerFixtures>({
 
   launchStandIn: ({ display, userData }, use) =>
     closingAfterwards((options = {}) => launchStandIn({ display: display.name, userData, ...options }), use),
+
+  watched: async ({ launchDesktop, launchViewer }, use) => {
+    const desktop = await launchDesktop({ args: ['--hidden'] })
+    const { page: viewer } = await shareFromTray(desktop, launchViewer)
+    await expectLivePicture(viewer)
+    await use({ desktop, viewer })
+  },
 })

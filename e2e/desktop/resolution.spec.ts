@@ -1,9 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { startDisplay, type Display } from '../support/display.ts'
-import { joinWithCode } from '../support/product.ts'
-import { embeddedServer } from './app-log.ts'
 import { test as base } from './fixtures.ts'
-import { haveAcceptedBefore, readTrayCode } from './tray.ts'
+import { readTrayCode, shareFromTray } from './tray.ts'
 
 const test = base.extend<{ readonly ownDisplay: Display }>({
   /** One that no other test finds changed. */
@@ -29,12 +27,7 @@ test('shows the screen in its new resolution, under the same code', async ({
   launchViewer,
 }) => {
   const desktop = await launchDesktop({ display: ownDisplay.name, args: ['--hidden'] })
-  await desktop.clickTray('Share my screen')
-  await haveAcceptedBefore(desktop)
-  const usedCode = await readTrayCode(desktop)
-  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  await joinWithCode(viewer, usedCode)
-  await desktop.clickTray('Someone without a name wants to watch', 'Let in')
+  const { page: viewer, usedCode } = await shareFromTray(desktop, launchViewer)
   await expect.poll(() => shapeOf(viewer), { message: 'sees 1920 × 1080' }).toBe('1.8')
   const code = await readTrayCode(desktop, usedCode)
 

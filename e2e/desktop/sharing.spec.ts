@@ -3,10 +3,15 @@ import { expectBlankPicture, expectError, expectLivePicture } from '../support/e
 import { acceptViewer, joinWithCode, readCode } from '../support/product.ts'
 import { embeddedServer, expectLogged } from './app-log.ts'
 import { test } from './fixtures.ts'
-import { expectNoWindow, expectTray, haveAcceptedBefore, readTrayCode, stopShortcut } from './tray.ts'
-
-const asks = 'Someone without a name wants to watch'
-const watches = 'Someone without a name is watching'
+import {
+  asks,
+  expectNoWindow,
+  expectTray,
+  haveAcceptedBefore,
+  readTrayCode,
+  stopShortcut,
+  watches,
+} from './tray.ts'
 
 test(
   'shares the screen from the tray alone, with no window open',
@@ -76,15 +81,7 @@ test(
 test(
   'pauses while nobody can be at the screen',
   { tag: '@screen' },
-  async ({ launchDesktop, launchViewer }) => {
-    const desktop = await launchDesktop({ args: ['--hidden'] })
-    await desktop.clickTray('Share my screen')
-    await haveAcceptedBefore(desktop)
-    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-    await joinWithCode(viewer, await readTrayCode(desktop))
-    await desktop.clickTray(asks, 'Let in')
-    await expectLivePicture(viewer)
-
+  async ({ watched: { desktop, viewer } }) => {
     await desktop.power('lock-screen')
     await expectBlankPicture(viewer)
     await desktop.power('unlock-screen')
@@ -92,15 +89,7 @@ test(
   },
 )
 
-test('stops everything by the shortcut', { tag: '@screen' }, async ({ launchDesktop, launchViewer }) => {
-  const desktop = await launchDesktop({ args: ['--hidden'] })
-  await desktop.clickTray('Share my screen')
-  await haveAcceptedBefore(desktop)
-  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  await joinWithCode(viewer, await readTrayCode(desktop))
-  await desktop.clickTray(asks, 'Let in')
-  await expectLivePicture(viewer)
-
+test('stops everything by the shortcut', { tag: '@screen' }, async ({ watched: { desktop, viewer } }) => {
   await desktop.pressShortcut(stopShortcut)
   await expectError(viewer, 'session-ended')
   await expectTray(desktop, { icon: 'idle', toolTip: 'Beckon: nothing is shared' })
@@ -109,15 +98,7 @@ test('stops everything by the shortcut', { tag: '@screen' }, async ({ launchDesk
 test(
   'stops even a page that hangs, and has a new one afterwards',
   { tag: '@screen' },
-  async ({ launchDesktop, launchViewer }) => {
-    const desktop = await launchDesktop({ args: ['--hidden'] })
-    await desktop.clickTray('Share my screen')
-    await haveAcceptedBefore(desktop)
-    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-    await joinWithCode(viewer, await readTrayCode(desktop))
-    await desktop.clickTray(asks, 'Let in')
-    await expectLivePicture(viewer)
-
+  async ({ watched: { desktop } }) => {
     const page = await desktop.page()
     await page.evaluate(() => {
       const hang = (): never => {
@@ -139,15 +120,7 @@ test(
 test(
   'goes on sharing when its page is kept from going elsewhere',
   { tag: '@screen' },
-  async ({ launchDesktop, launchViewer }) => {
-    const desktop = await launchDesktop({ args: ['--hidden'] })
-    await desktop.clickTray('Share my screen')
-    await haveAcceptedBefore(desktop)
-    const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-    await joinWithCode(viewer, await readTrayCode(desktop))
-    await desktop.clickTray(asks, 'Let in')
-    await expectLivePicture(viewer)
-
+  async ({ watched: { desktop, viewer } }) => {
     const page = await desktop.page()
     await page.evaluate(() => {
       location.href = 'https://stranger.example/'

@@ -1,5 +1,7 @@
 import { expect } from '@playwright/test'
-import { rememberAccepting } from '../support/participant.ts'
+import { type Participant, type ParticipantOptions, rememberAccepting } from '../support/participant.ts'
+import { joinWithCode } from '../support/product.ts'
+import { embeddedServer } from './app-log.ts'
 import type { Desktop } from './desktop.ts'
 import { trayMenu } from './menus.ts'
 
@@ -65,4 +67,27 @@ export const haveAcceptedBefore = async (desktop: Desktop): Promise<void> => {
       }),
     ),
   )
+}
+
+/** What the tray says of a viewer who gave no name. */
+export const asks = 'Someone without a name wants to watch'
+export const watches = 'Someone without a name is watching'
+
+/** Somebody who was let in from the tray, with the code that was used for it. */
+export interface TrayGuest extends Participant {
+  readonly usedCode: string
+}
+
+/** Shares the screen and lets somebody in, by the tray alone; their picture is still on its way. */
+export const shareFromTray = async (
+  desktop: Desktop,
+  launchViewer: (options: ParticipantOptions) => Promise<Participant>,
+): Promise<TrayGuest> => {
+  await desktop.clickTray('Share my screen')
+  await haveAcceptedBefore(desktop)
+  const usedCode = await readTrayCode(desktop)
+  const viewer = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
+  await joinWithCode(viewer.page, usedCode)
+  await desktop.clickTray(asks, 'Let in')
+  return { ...viewer, usedCode }
 }

@@ -1,11 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { embeddedServer } from '../../desktop/app-log.ts'
 import type { StandInDesktop } from '../../desktop/stand-in/backend.ts'
-import { haveAcceptedBefore, readTrayCode } from '../../desktop/tray.ts'
+import { shareFromTray } from '../../desktop/tray.ts'
 import type { Rectangle } from '../../support/chromium.ts'
 import type { Display } from '../../support/display.ts'
-import type { Participant } from '../../support/participant.ts'
-import { joinWithCode } from '../../support/product.ts'
+import type { Participant, ParticipantOptions } from '../../support/participant.ts'
 
 /** Buttons of the question that main puts: the first refuses. */
 export const consentButtons = { refuse: 0, forMinutes: 1, untilStopped: 2 } as const
@@ -28,14 +26,9 @@ export interface Help {
 export const letHelperIn = async (
   { display, shared }: Pick<Help, 'display' | 'shared'>,
   desktop: StandInDesktop,
-  launchViewer: (options: { readonly at: string }) => Promise<Participant>,
+  launchViewer: (options: ParticipantOptions) => Promise<Participant>,
 ): Promise<Help> => {
-  await desktop.clickTray('Share my screen')
-  await haveAcceptedBefore(desktop)
-  const code = await readTrayCode(desktop)
-  const { page: viewer, kill, pid } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  await joinWithCode(viewer, code)
-  await desktop.clickTray('Someone without a name wants to watch', 'Let in')
+  const { page: viewer, kill, pid } = await shareFromTray(desktop, launchViewer)
   const picture = viewer.getByTestId('remote-video')
   await expect.poll(() => picture.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0)
   return { display, shared, desktop, viewer, viewerPid: pid, killViewer: kill, picture }

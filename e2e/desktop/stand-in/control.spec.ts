@@ -1,14 +1,11 @@
 import { expect } from '@playwright/test'
 import { expectLivePicture } from '../../support/expectations.ts'
-import { joinWithCode } from '../../support/product.ts'
-import { embeddedServer } from '../app-log.ts'
 import { trayMenu } from '../menus.ts'
 import { test } from '../fixtures.ts'
-import { expectTray, haveAcceptedBefore, readTrayCode } from '../tray.ts'
+import { expectTray, shareFromTray, watches } from '../tray.ts'
 
 /** The button of the question whether a viewer may control this computer that allows it for a while. */
 const FOR_MINUTES = 1
-const watches = 'Someone without a name is watching'
 const controls = 'Someone without a name controls your computer'
 
 test('lets a viewer control the computer, for longer, and no longer, from the tray', async ({
@@ -16,11 +13,7 @@ test('lets a viewer control the computer, for longer, and no longer, from the tr
   launchViewer,
 }) => {
   const desktop = await launchStandIn({ args: ['--hidden'] })
-  await desktop.clickTray('Share my screen')
-  await haveAcceptedBefore(desktop)
-  const { page: viewer } = await launchViewer({ at: `${await embeddedServer(desktop)}/join` })
-  await joinWithCode(viewer, await readTrayCode(desktop))
-  await desktop.clickTray('Someone without a name wants to watch', 'Let in')
+  const { page: viewer } = await shareFromTray(desktop, launchViewer)
   await expectLivePicture(viewer)
   const live = { icon: 'live', toolTip: 'Beckon: one person sees your screen' }
   const controlled = { icon: 'controlled', toolTip: 'Beckon: your computer is being controlled' }
