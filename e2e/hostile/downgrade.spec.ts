@@ -1,8 +1,7 @@
-import { expectError } from '../support/expectations.ts'
 import { joinWithCode, shareScreen } from '../support/product.ts'
 import { test } from './support/fixtures.ts'
 import { type Meddler, relaying } from './support/meddler.ts'
-import { expectNobodyIn, expectSessionGoesOn } from './support/outcome.ts'
+import { expectFoiled } from './support/outcome.ts'
 
 /** The server tells each side that the other speaks an older version, with weaknesses that it would like back. */
 
@@ -15,18 +14,12 @@ test('the host seems to speak an older version: the viewer refuses', async ({ se
   server.meddle(downgrading('pair-hello'))
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(viewer, 'version-mismatch')
-  await expectError(host, 'peer-gone')
-  await expectNobodyIn(host, viewer)
-  await expectSessionGoesOn(server, host, viewer)
+  await expectFoiled({ server, host, viewer }, { viewer: 'version-mismatch', host: 'peer-gone' })
 })
 
 test('the viewer seems to speak an older version: the host refuses', async ({ server, host, viewer }) => {
   server.meddle(downgrading('pair-start'))
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(host, 'version-mismatch')
-  await expectError(viewer, 'version-mismatch')
-  await expectNobodyIn(host, viewer)
-  await expectSessionGoesOn(server, host, viewer)
+  await expectFoiled({ server, host, viewer }, { viewer: 'version-mismatch', host: 'version-mismatch' })
 })

@@ -1,9 +1,8 @@
 import type { Role } from '../../src/shared/pairing/context.ts'
-import { expectError } from '../support/expectations.ts'
 import { joinWithCode, shareScreen } from '../support/product.ts'
 import { test } from './support/fixtures.ts'
 import { relaying } from './support/meddler.ts'
-import { expectNobodyIn, expectSessionGoesOn } from './support/outcome.ts'
+import { expectFoiled } from './support/outcome.ts'
 
 /** The server offers a path of its own: a candidate at its address, in the form in which apps exchange them. */
 
@@ -23,10 +22,7 @@ test('before the code is proved: that is not what is waited for', async ({ serve
   server.meddle(relaying(({ type, data }) => (type === 'pair-reply' ? [candidate, data] : [data])))
   await joinWithCode(viewer, await shareScreen(host))
 
-  await expectError(viewer, 'tampered')
-  await expectError(host, 'peer-gone')
-  await expectNobodyIn(host, viewer)
-  await expectSessionGoesOn(server, host, viewer)
+  await expectFoiled({ server, host, viewer }, { viewer: 'tampered', host: 'peer-gone' })
 })
 
 const other: Record<Role, Role> = { host: 'viewer', viewer: 'host' }
@@ -41,8 +37,5 @@ for (const target of ['viewer', 'host'] as const)
     await host.getByTestId('accept-viewer').waitFor()
     server.app(target).signal(server.app(other[target]).memberId, candidate)
 
-    await expectError(viewer, 'tampered')
-    await expectError(host, 'tampered')
-    await expectNobodyIn(host, viewer)
-    await expectSessionGoesOn(server, host, viewer)
+    await expectFoiled({ server, host, viewer }, { viewer: 'tampered', host: 'tampered' })
   })

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
 import type { Role } from '../../src/shared/pairing/context.ts'
-import { expectError, expectNothingOpen } from '../support/expectations.ts'
+import { expectNothingOpen } from '../support/expectations.ts'
 import { joinWithCode, readCode, readNextCode, shareScreen } from '../support/product.ts'
 import { expectSharing, watch } from '../support/session.ts'
 import { forgetEvidence } from './support/evidence.ts'
 import { test } from './support/fixtures.ts'
 import { type HostileServer } from './support/hostile-server.ts'
 import { relaying } from './support/meddler.ts'
-import { expectNobodyIn, expectSessionGoesOn } from './support/outcome.ts'
+import { expectFoiled } from './support/outcome.ts'
 
 /** The server keeps all that was said in an honest session, and says it again in a later one. */
 
@@ -50,10 +50,7 @@ for (const [target, speaker] of [
     )
     await joinWithCode(viewer, await readCode(host))
 
-    await expectError(viewer, 'secret-mismatch')
-    await expectError(host, 'secret-mismatch')
-    await expectNobodyIn(host, viewer)
-    await expectSessionGoesOn(server, host, viewer)
+    await expectFoiled({ server, host, viewer }, { viewer: 'secret-mismatch', host: 'secret-mismatch' })
   })
 
 for (const target of ['viewer', 'host'] as const)
@@ -69,8 +66,5 @@ for (const target of ['viewer', 'host'] as const)
 
     const [to, from] = target === 'host' ? (['host', 'viewer'] as const) : (['viewer', 'host'] as const)
     server.app(to).signal(server.app(from).memberId, recording[target].get('sealed') ?? '')
-    await expectError(viewer, 'tampered')
-    await expectError(host, 'tampered')
-    await expectNobodyIn(host, viewer)
-    await expectSessionGoesOn(server, host, viewer)
+    await expectFoiled({ server, host, viewer }, { viewer: 'tampered', host: 'tampered' })
   })

@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test'
-import { expectNothingOpen } from '../../support/expectations.ts'
+import type { ErrorCode } from '../../../src/shared/errors.ts'
+import type { Role } from '../../../src/shared/pairing/context.ts'
+import { expectError, expectNothingOpen } from '../../support/expectations.ts'
 import { readCode } from '../../support/product.ts'
 import { expectSharing, watch } from '../../support/session.ts'
 import { expectNothingPassed } from './evidence.ts'
@@ -18,4 +20,15 @@ export const expectSessionGoesOn = async (server: HostileServer, host: Page, vie
   server.meddle()
   await host.getByTestId('new-code').click()
   await watch(viewer, host, await readCode(host))
+}
+
+/** The attack came to nothing and each side is told as much; afterwards the same two get their picture. */
+export const expectFoiled = async (
+  { server, host, viewer }: { readonly server: HostileServer } & Readonly<Record<Role, Page>>,
+  told: Readonly<Record<Role, ErrorCode>>,
+): Promise<void> => {
+  await expectError(viewer, told.viewer)
+  await expectError(host, told.host)
+  await expectNobodyIn(host, viewer)
+  await expectSessionGoesOn(server, host, viewer)
 }
