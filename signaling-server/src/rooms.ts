@@ -2,18 +2,12 @@ import type { Clock } from '../../src/shared/clock.ts'
 import type { RandomBytes } from '../../src/shared/code.ts'
 import { Emitter } from '../../src/shared/emitter.ts'
 import { failure, type ErrorCode } from '../../src/shared/errors.ts'
-import type { Notice, NoticeName, Reply, RequestPayload } from '../../src/shared/protocol/signaling.ts'
+import type { Reply, RequestPayload } from '../../src/shared/protocol/signaling.ts'
 import { err, ok, type Result } from '../../src/shared/result.ts'
+import { Announcements, type Delivery, type MemberIds, type RoomsEvents } from './announcements.ts'
 import { drawRoom } from './room-numbers.ts'
-import type { Host, Member, MemberAndPeers, NewMember, Store, Viewer } from './store/store.ts'
+import type { Host, Member, NewMember, Store, Viewer } from './store/store.ts'
 import { digestTicket, drawId, isTicketOf } from './tickets.ts'
-
-/** The way to the connections; those that are gone are passed over in silence. */
-export interface Delivery {
-  send<N extends NoticeName>(connection: string, notice: N, payload: Notice<N>): void
-  /** Closes a connection. */
-  drop(connection: string): void
-}
 
 export interface RoomsSettings {
   readonly maxViewers: number
@@ -33,28 +27,6 @@ export interface RoomsDeps {
   readonly isUnproved: (viewerId: string) => boolean
 }
 
-type MemberIds = Pick<Member, 'id' | 'sessionId'>
-
-/** What happened, for log and metrics. */
-export interface RoomsEvents {
-  sessionOpened: [host: MemberIds, fingerprint: Uint8Array]
-  sessionEnded: [host: MemberIds, code: ErrorCode]
-  codeOpened: [host: MemberIds, room: string]
-  /** It has claimed a code of this host and proved nothing yet. */
-  viewerClaimed: [viewer: MemberIds, hostId: string, room: string]
-  /** It has come back to this host, by its own account. */
-  viewerReturned: [viewer: MemberIds]
-  /** By what the host asks for next, the viewer has proved that it knows the secret. May come twice. */
-  viewerProved: [viewer: MemberIds]
-  /** Its host is gone, for now or for good, and it has proved nothing: it is a member no more, and must not notice. */
-  viewerOrphaned: [viewer: Viewer]
-  viewerAdmitted: [viewer: MemberIds]
-  viewerLeft: [viewer: MemberIds, code: ErrorCode]
-  memberAway: [member: Member]
-  memberBack: [member: Member]
-  signalRelayed: [data: string, sender: Member, target: Member]
-}
-
 /** Viewers that may wait for one host's answer at once; bounds what strangers can make a session hold. */
 export const MAX_WAITING = 16
 /** When to come back to a server that has all the sessions it can take. */
@@ -66,9 +38,17 @@ const MAX_DRAWS = 10
 type Nothing = Record<string, never>
 const done: Result<Nothing> = ok({})
 
+/** What a viewer is told of itself and its host. */
+const membershipOf = ({ id: memberId }: NewMember, { id: hostId, sessionId }: Host, ticket: string) => ({
+  sessionId,
+  memberId,
+  ticket,
+  hostId,
+})
+
 /**
  * Sessions, their codes and their members: decides who may do what, keeps it in the store, and tells those whom it
- * concerns. Knows connections by their ids alone.
+ * concerns (announcements.ts). Knows connections by their ids alone.
  */
 export class Rooms {
   readonly events = new Emitter<RoomsEvents>()
@@ -78,6 +58,7 @@ export class Rooms {
   readonly #random: RandomBytes
   readonly #settings: RoomsSettings
   readonly #isUnproved: (viewerId: string) => boolean
+  readonly #announcements: Announcements
 
   constructor({ store, delivery, clock, random, settings, isUnproved }: RoomsDeps) {
     this.#isUnproved = isUnproved
@@ -86,6 +67,7 @@ export class Rooms {
     this.#clock = clock
     this.#random = random
     this.#settings = settings
+    this.#announcements = new Announcements({ delivery, events: this.events, isUnproved })
   }
 
   /** The member, if it is on this very connection. */
@@ -125,8 +107,8 @@ export class Rooms {
     if (!attached) return err(failure('not-allowed'))
     const { member, peers } = attached
     if (member.presence.state === 'here') this.#delivery.drop(member.presence.connection)
-    else this.#welcomeBack(member, peers, connection)
-    if (member.role === 'host') this.#recallReturns(peers, connection)
+    else this.#announcements.welcomeBack(member, peers, connection)
+    if (member.role === 'host') this.#announcements.recallReturns(peers, connection)
     return ok({ role: member.role, members: peers.map(({ id }) => id) })
   }
 
@@ -162,7 +144,8 @@ export class Rooms {
     })
     if (!host) return err(failure('code-invalid'))
     this.events.emit('viewerClaimed', { id: viewer.id, sessionId: host.sessionId }, host.id, room)
-    return ok(this.#introduce(connection, host, { viewerId: viewer.id }, ticket))
+    this.#announcements.introduce(host, connection, { viewerId: viewer.id })
+    return ok(membershipOf(viewer, host, ticket))
   }
 
   /** Where viewers may come back to this host from now on. */
@@ -177,7 +160,8 @@ export class Rooms {
     const host = await this.#store.claimPlace({ place, viewer, maxWaiting: MAX_WAITING })
     if (!host) return err(failure('not-allowed'))
     this.events.emit('viewerReturned', { id: viewer.id, sessionId: host.sessionId })
-    return ok(this.#introduce(connection, host, { viewerId: viewer.id, place }, ticket))
+    this.#announcements.introduce(host, connection, { viewerId: viewer.id, place })
+    return ok(membershipOf(viewer, host, ticket))
   }
 
   /** Passes a signal on, between the host and a viewer of one session. */
@@ -186,7 +170,7 @@ export class Rooms {
     if (target?.sessionId !== sender.sessionId) return err(failure('peer-gone'))
     if (target.role === sender.role) return err(failure('not-allowed'))
     if (target.presence.state === 'away') return err(failure('peer-gone'))
-    this.#tell(target, 'signal:received', { from: sender.id, data })
+    this.#announcements.tell(target, 'signal:received', { from: sender.id, data })
     this.events.emit('signalRelayed', data, sender, target)
     return done
   }
@@ -212,7 +196,7 @@ export class Rooms {
   async leave(member: Member): Promise<Result<Nothing>> {
     await this.#store.reopenCode(member.sessionId, member.id, this.#clock.now())
     const left = await this.#store.remove(member.id)
-    if (left) this.#announceDeparture(left, 'session-ended')
+    if (left) this.#announcements.announceDeparture(left, 'session-ended')
     return done
   }
 
@@ -221,7 +205,7 @@ export class Rooms {
     const detached = await this.#store.detach(memberId, connection, this.#clock.now())
     if (!detached) return
     if (detached.kind === 'gone') {
-      this.#announceDeparture(detached, 'peer-gone')
+      this.#announcements.announceDeparture(detached, 'peer-gone')
       return
     }
     const { member, peers } = detached
@@ -229,7 +213,7 @@ export class Rooms {
     if (member.role !== 'host') return
     for (const viewer of peers) {
       if (viewer.role === 'viewer' && this.#isUnproved(viewer.id)) await this.#orphan(viewer)
-      else this.#tell(viewer, 'host:presence', { online: false })
+      else this.#announcements.tell(viewer, 'host:presence', { online: false })
     }
   }
 
@@ -237,24 +221,12 @@ export class Rooms {
   async sweep(): Promise<void> {
     const nowMs = this.#clock.now()
     for (const departure of await this.#store.sweep(nowMs, nowMs - this.#settings.resumeGraceMs))
-      this.#announceDeparture(departure, 'peer-gone')
+      this.#announcements.announceDeparture(departure, 'peer-gone')
   }
 
   #drawMember(connection: string): { ticket: string; member: NewMember } {
     const ticket = drawId(this.#random)
     return { ticket, member: { id: drawId(this.#random), ticketDigest: digestTicket(ticket), connection } }
-  }
-
-  /** Tells the host of a viewer, and the viewer whether the host is there. */
-  #introduce(
-    connection: string,
-    { id: hostId, sessionId, presence }: Host,
-    viewer: Notice<'viewer:claimed'>,
-    ticket: string,
-  ): Reply<'code:claim'> {
-    if (presence.state === 'here') this.#delivery.send(presence.connection, 'viewer:claimed', viewer)
-    else this.#delivery.send(connection, 'host:presence', { online: false })
-    return { sessionId, memberId: viewer.viewerId, ticket, hostId }
   }
 
   async #openCode(host: MemberIds): Promise<Result<Reply<'code:renew'>>> {
@@ -278,50 +250,12 @@ export class Rooms {
 
   async #dismiss(viewer: Viewer, code: ErrorCode): Promise<void> {
     if (!(await this.#store.remove(viewer.id))) return
-    this.#tell(viewer, 'viewer:removed', { code })
+    this.#announcements.tell(viewer, 'viewer:removed', { code })
     this.events.emit('viewerLeft', viewer, code)
   }
 
   async #orphan(viewer: Viewer): Promise<void> {
     await this.#store.reopenCode(viewer.sessionId, viewer.id, this.#clock.now())
     if (await this.#store.remove(viewer.id)) this.events.emit('viewerOrphaned', viewer)
-  }
-
-  /** Tells a member that has been away, and its peers, what they could not know of each other. */
-  #welcomeBack(member: Member, peers: readonly Member[], connection: string): void {
-    this.events.emit('memberBack', member)
-    for (const peer of peers) {
-      if (peer.role === 'viewer') {
-        this.#tell(peer, 'host:presence', { online: true })
-      } else if (peer.presence.state === 'away') {
-        this.#delivery.send(connection, 'host:presence', { online: false })
-      }
-    }
-  }
-
-  /**
-   * Who wait at a place: the host may have been away when they came, or on a connection that nobody knew to be dead. It
-   * must hear of the place before it hears of the member, whom it would take for a stranger.
-   */
-  #recallReturns(peers: readonly Member[], connection: string): void {
-    for (const peer of peers)
-      if (peer.role === 'viewer' && !peer.admitted && peer.place !== null)
-        this.#delivery.send(connection, 'viewer:claimed', { viewerId: peer.id, place: peer.place })
-  }
-
-  #announceDeparture({ member, peers }: MemberAndPeers, code: ErrorCode): void {
-    this.events.emit(member.role === 'host' ? 'sessionEnded' : 'viewerLeft', member, code)
-    for (const peer of peers) {
-      if (peer.role === 'host') this.#tell(peer, 'viewer:left', { viewerId: member.id, code })
-      else if (this.#isUnproved(peer.id)) this.events.emit('viewerOrphaned', peer)
-      else {
-        this.#tell(peer, 'session:ended', { code })
-        this.events.emit('viewerLeft', peer, code)
-      }
-    }
-  }
-
-  #tell<N extends NoticeName>(member: Member, notice: N, payload: Notice<N>): void {
-    if (member.presence.state === 'here') this.#delivery.send(member.presence.connection, notice, payload)
   }
 }

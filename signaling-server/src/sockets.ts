@@ -14,7 +14,7 @@ import type { Beats } from './decoys/beats.ts'
 import type { Logger } from './log.ts'
 import type { OriginHeaders } from './origin.ts'
 import type { AddressTally } from './rate-limit.ts'
-import type { Delivery } from './rooms.ts'
+import type { Delivery } from './announcements.ts'
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents>
 type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>

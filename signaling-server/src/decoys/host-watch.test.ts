@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Emitter } from '../../../src/shared/emitter.ts'
 import { FakeClock } from '../../test/support/fake-clock.ts'
-import type { RoomsEvents } from '../rooms.ts'
+import type { RoomsEvents } from '../announcements.ts'
 import type { Member } from '../store/store.ts'
 import { HostWatch } from './host-watch.ts'
 

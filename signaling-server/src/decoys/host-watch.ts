@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Emitter } from '../../../src/shared/emitter.ts'
-import type { RoomsEvents } from '../rooms.ts'
+import type { RoomsEvents } from '../announcements.ts'
 import type { Member } from '../store/store.ts'
 import { Pace, type Phase } from './pace.ts'
 

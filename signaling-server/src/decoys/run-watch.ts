@@ -1,5 +1,5 @@
 import type { Emitter } from '../../../src/shared/emitter.ts'
-import type { RoomsEvents } from '../rooms.ts'
+import type { RoomsEvents } from '../announcements.ts'
 
 /** What has been said between a host and a viewer that has proved nothing yet, as far as a decoy must know it. */
 export interface Run {
