@@ -49,8 +49,14 @@ describe('a run between sides that disagree', () => {
     expect(outcome).toMatchObject({ viewer: null, host: failed('secret-mismatch') })
   })
 
-  it('on the version ends at the first message', () => {
-    const outcome = runPairing(pairingOptions('viewer'), pairingOptions('host', { version: 2 }))
+  it.each([
+    ['newer', 1, 2],
+    ['older', 2, 1],
+  ])('on the version ends at the first message, with a host that is %s', (_, viewer, host) => {
+    const outcome = runPairing(
+      pairingOptions('viewer', { version: viewer }),
+      pairingOptions('host', { version: host }),
+    )
     expect(outcome).toMatchObject({ viewer: failed('version-mismatch'), host: null })
   })
 
