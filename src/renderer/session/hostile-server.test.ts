@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { encodeBase64url } from '#shared/base64url.ts'
 import { failure } from '#shared/errors.ts'
 import { codeOf, createWorld, openOf, settle, wrong } from './testing/world.ts'
 
@@ -108,6 +109,11 @@ describe('a server in between', () => {
 
   it.each([
     ['says nonsense', (viewerId: string) => say(viewerId, 'nonsense')],
+    [
+      'says the host’s last word before its first',
+      (viewerId: string) =>
+        say(viewerId, JSON.stringify({ type: 'pair-confirm', tag: encodeBase64url(new Uint8Array(64)) })),
+    ],
     [
       'says that the check made no sense to the host',
       (viewerId: string) => say(viewerId, JSON.stringify({ type: 'pair-abort', code: 'bad-request' })),
