@@ -154,9 +154,10 @@ test('two viewers point at once, one of them with a finger', async ({ server, ho
 
   // A finger that moves takes the pointer along.
   const fingers = await TouchScreen.of(bo)
-  await fingers.down(tapped)
   const target = { x: 0.4, y: 0.2 }
   const goal = await pointAt(bo, target)
+  // One that rests before it moves presses the right button.
+  await fingers.down(tapped)
   await fingers.move({ x: (tapped.x + goal.x) / 2, y: (tapped.y + goal.y) / 2 })
   await fingers.move(goal)
   await fingers.up()
