@@ -297,6 +297,7 @@ describe('a viewer that asks for control', () => {
     const world = createWorld()
     world.control.setSource(source)
     expect(world.control.report.availability.control).toBe(refusal)
+    expect(world.control.systemRefusal).toBeNull()
     expect((await world.control.request({ guestId: 'Ada', level: 'control' })).ok).toBe(false)
     expect(world.questions).toEqual([])
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unavailable' })

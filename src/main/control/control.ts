@@ -4,7 +4,12 @@ import { failure } from '#shared/errors.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import { MORE_TIME_MS, type GrantEnding } from '#shared/protocol/grants.ts'
+import {
+  MORE_TIME_MS,
+  type ControlAvailability,
+  type ControlRefusal,
+  type GrantEnding,
+} from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { availability } from './availability.ts'
 import { CheckedPointer } from './checked-pointer.ts'
@@ -91,16 +96,14 @@ export class Control implements ControlPort {
     display.on('moved', () => this.#handleMovedDisplays())
   }
 
+  get systemRefusal(): ControlRefusal | null {
+    return this.#availability(null).control
+  }
+
   get report(): ControlReport {
-    const { platform, throughPortal, isTrusted, display, isPictureLive } = this.#options
+    const { display, isPictureLive } = this.#options
     return {
-      availability: availability({
-        platform,
-        throughPortal,
-        isTrusted: isTrusted(),
-        hasFailed: this.#hasFailed,
-        source: isPictureLive() ? display.refusal : 'not-sharing',
-      }),
+      availability: this.#availability(isPictureLive() ? display.refusal : 'not-sharing'),
       grants: [...this.#grants.all],
       pointer: this.#pointer.found,
       obstacle: this.#obstacles.current,
@@ -143,6 +146,12 @@ export class Control implements ControlPort {
     )
     if (answer) this.#grants.extend(guestId, answer.durationMs)
     return done
+  }
+
+  #availability(source: ControlRefusal | null): ControlAvailability {
+    const { platform, throughPortal, isTrusted } = this.#options
+    const facts = { platform, throughPortal, isTrusted: isTrusted(), hasFailed: this.#hasFailed }
+    return availability({ ...facts, source })
   }
 
   /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */

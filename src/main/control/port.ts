@@ -7,6 +7,8 @@ import { err, ok, type Result } from '#shared/result.ts'
 /** What the page can ask of control; the answers are main's. */
 export interface ControlPort {
   readonly report: ControlReport
+  /** What the system says to control, whatever is shared; null where it has no objection. */
+  readonly systemRefusal: ControlRefusal | null
   request(request: Payload<'control:request'>): Promise<Result<undefined>>
   extend(guestId: string): Promise<Result<undefined>>
   openSettings(): Promise<Result<undefined>>
@@ -24,6 +26,7 @@ export const refuseControl = (refusal: ControlRefusal): ControlPort => {
       pointer: { kind: 'unchecked' },
       obstacle: null,
     },
+    systemRefusal: refusal,
     request: refuse,
     extend: refuse,
     openSettings: () => Promise.resolve(ok(undefined)),

@@ -18,7 +18,7 @@ export interface HandlerParts {
   readonly settings: Pick<SettingsService, 'report' | 'change'>
   readonly openServer: () => Promise<Result<Reply<'server:open'>>>
   readonly localNetwork: Pick<LocalNetwork, 'discover'>
-  readonly control: Pick<ControlPort, 'report' | 'request' | 'extend' | 'openSettings'>
+  readonly control: Pick<ControlPort, 'report' | 'systemRefusal' | 'request' | 'extend' | 'openSettings'>
   readonly about: Reply<'app:about'>
   readonly relaunch: () => void
   readonly updates: Pick<Updates, 'status' | 'check'>
@@ -45,6 +45,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     'settings:get': () => ok(settings.report),
     'settings:change': (change) => settings.change(change),
     'control:get': () => ok(control.report),
+    'control:permission': () => ok(control.systemRefusal),
     'control:request': (request) => control.request(request),
     'control:extend': ({ guestId }) => control.extend(guestId),
     'control:openSettings': () => control.openSettings(),

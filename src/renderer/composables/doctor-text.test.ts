@@ -12,7 +12,7 @@ const measured: Measurements = {
   relayOnly: true,
   hasIpv6: false,
   hidesLocalAddresses: true,
-  canCapture: true,
+  capture: 'not-asked',
   control: 'only-in-the-app',
 }
 const text = {
@@ -22,7 +22,7 @@ const text = {
 }
 
 describe('the report', () => {
-  it('has a line for each fact', () => {
+  it('has a line for each finding and each fact', () => {
     const facts = doctorFacts(measured, text)
     expect(facts.map(({ value }) => value)).toEqual([
       'doctor.answered 30',
@@ -34,10 +34,19 @@ describe('the report', () => {
       'doctor.yes',
       'doctor.no',
       'doctor.yes',
-      'doctor.yes',
+      'doctor.capture.not-asked',
       'doctor.control.only-in-the-app',
     ])
-    expect(doctorReport(facts, []).split('\n')).toHaveLength(facts.length)
+    expect(
+      doctorReport({ findings: ['no-relay', 'capture-impossible'], facts }, [], text).split('\n'),
+    ).toEqual([
+      'doctor.title',
+      'doctor.findings.no-relay.here',
+      'doctor.findings.capture-impossible.here',
+      '',
+      ...facts.map(({ name, value }) => `${name}: ${value}`),
+    ])
+    expect(doctorReport({ findings: [], facts }, [], text)).toContain('doctor.fine')
   })
 
   it.each([
@@ -49,7 +58,7 @@ describe('the report', () => {
 
   it('has addresses for who asked for them alone', () => {
     const facts = doctorFacts(measured, text)
-    expect(doctorReport(facts, [])).not.toContain('203.0.113.9')
-    expect(doctorReport(facts, ['203.0.113.9'])).toContain('203.0.113.9')
+    expect(doctorReport({ findings: [], facts }, [], text)).not.toContain('203.0.113.9')
+    expect(doctorReport({ findings: [], facts }, ['203.0.113.9'], text)).toContain('203.0.113.9')
   })
 })

@@ -1,3 +1,4 @@
+import type { FindingCode } from '#shared/doctor/findings.ts'
 import type { Answer, Measurements } from '#shared/doctor/measurements.ts'
 import type { Text } from './use-text.ts'
 
@@ -27,7 +28,7 @@ export const doctorFacts = (
   text: Pick<Text, 't' | 'number'>,
 ): readonly DoctorFact[] => {
   const { t } = text
-  const { stun, mapping, relay, relayOnly, hasIpv6, hidesLocalAddresses, canCapture, control } = measured
+  const { stun, mapping, relay, relayOnly, hasIpv6, hidesLocalAddresses, capture, control } = measured
   const yesNo = (is: boolean): string => t(is ? 'doctor.yes' : 'doctor.no')
   return [
     { name: t('doctor.facts.server'), value: serverText(measured, text) },
@@ -39,11 +40,23 @@ export const doctorFacts = (
     { name: t('doctor.facts.relayOnly'), value: yesNo(relayOnly) },
     { name: t('doctor.facts.ipv6'), value: yesNo(hasIpv6) },
     { name: t('doctor.facts.mdns'), value: yesNo(hidesLocalAddresses) },
-    { name: t('doctor.facts.capture'), value: yesNo(canCapture) },
+    { name: t('doctor.facts.capture'), value: t(`doctor.capture.${capture}`) },
     { name: t('doctor.facts.control'), value: t(`doctor.control.${control}`) },
   ]
 }
 
-/** A line for each fact, and the addresses for who asked for them: to be pasted into a message. */
-export const doctorReport = (facts: readonly DoctorFact[], addresses: readonly string[]): string =>
-  [...facts.map(({ name, value }) => `${name}: ${value}`), ...addresses].join('\n')
+/** What was found, what was measured, and the addresses for who asked for them: to be pasted into a message. */
+export const doctorReport = (
+  { findings, facts }: Readonly<{ findings: readonly FindingCode[]; facts: readonly DoctorFact[] }>,
+  addresses: readonly string[],
+  { t }: Pick<Text, 't'>,
+): string =>
+  [
+    t('doctor.title'),
+    ...(findings.length === 0
+      ? [t('doctor.fine')]
+      : findings.map((code) => t(`doctor.findings.${code}.here`))),
+    '',
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+    ...addresses.map((address) => `${t('doctor.address')}: ${address}`),
+  ].join('\n')

@@ -21,7 +21,7 @@ export interface ExamineOptions {
   /** Whether the person wants to be reached over relays alone. */
   readonly relayOnly: boolean
   /** What the device may do, as far as the app knows. */
-  readonly device: Pick<Measurements, 'canCapture' | 'control'>
+  readonly device: Pick<Measurements, 'capture' | 'control'>
 }
 
 /** Nobody is going to pair with the session that is opened just to look. */

@@ -1,13 +1,13 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { Measurements } from '#shared/doctor/measurements.ts'
 import type { ControlRefusal } from '#shared/protocol/grants.ts'
 import { canCaptureScreens } from '../media/screen-capture.ts'
 import { usePlatform } from '../platform/injection.ts'
 import { serverOrigin } from '../platform/server-origin.ts'
-import { examine, type Examination } from '../session/doctor.ts'
+import { examine, type Examination, type ExamineOptions } from '../session/doctor.ts'
 import { useJoinStore } from './join.ts'
 import { usePreferencesStore } from './preferences.ts'
-import { useShareStore } from './share.ts'
 
 export type DoctorState =
   | { readonly kind: 'idle' }
@@ -16,25 +16,35 @@ export type DoctorState =
   /** There is no server to ask, so nothing could be measured. */
   | { readonly kind: 'no-server' }
 
-/** What the system says no to, whatever is shared. */
-const systemRefusals: ReadonlySet<ControlRefusal> = new Set(['wayland', 'unsupported', 'permission-missing'])
+/** What the system's permission to record the screen means. */
+const captures = { granted: 'possible', 'not-asked': 'not-asked', denied: 'refused' } as const
+
+/** What the system has to say: what is shared has no part in it. */
+const controlOf = (refusal: ControlRefusal | null): Measurements['control'] => {
+  if (refusal === null) return 'possible'
+  return refusal === 'permission-missing' || refusal === 'wayland' ? refusal : 'unsupported'
+}
 
 /** The connection check for the views. */
 export const useDoctorStore = defineStore('doctor', () => {
   const platform = usePlatform()
   const join = useJoinStore()
-  const share = useShareStore()
   const preferences = usePreferencesStore()
   const state = shallowRef<DoctorState>({ kind: 'idle' })
 
-  /** What this device may do: what a browser never can is nothing that is wrong with it. */
-  const device = () => {
-    const refusal = share.snapshot.kind === 'open' ? share.snapshot.control.availability.control : null
-    const offered = refusal !== null && systemRefusals.has(refusal) ? 'refused' : 'possible'
+  /** What this device may do. */
+  const device = async (): Promise<ExamineOptions['device']> => {
+    const { desktop } = platform
+    if (!desktop)
+      return {
+        capture: canCaptureScreens(navigator.mediaDevices) ? 'possible' : 'impossible',
+        control: 'only-in-the-app',
+      }
+    const [capture, refusal] = await Promise.all([desktop.capture.permission(), desktop.control.permission()])
     return {
-      canCapture: platform.desktop !== null || canCaptureScreens(navigator.mediaDevices),
-      control: platform.desktop ? offered : 'only-in-the-app',
-    } as const
+      capture: capture.ok ? captures[capture.value] : 'possible',
+      control: refusal.ok ? controlOf(refusal.value) : 'unsupported',
+    }
   }
 
   const run = async (): Promise<void> => {
@@ -52,7 +62,7 @@ export const useDoctorStore = defineStore('doctor', () => {
               serverUrl,
               ownServer: preferences.ownServer,
               relayOnly: preferences.relayOnly,
-              device: device(),
+              device: await device(),
             }),
           }
   }

@@ -6,6 +6,7 @@ import { failure, type ErrorCode } from '#shared/errors.ts'
 import type { SettingsChange, SettingsReport } from '#shared/ipc/settings.ts'
 import type { AppStatus } from '#shared/ipc/share-status.ts'
 import type { UpdateStatus } from '#shared/ipc/update-status.ts'
+import type { ControlRefusal } from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 /** The desktop app as its page sees it: what main would answer, what it was told, and what it says. */
@@ -42,6 +43,8 @@ export class FakeDesktop {
     pointer: { kind: 'unchecked' },
     obstacle: null,
   }
+  /** What the system says to control. */
+  controlRefusal: ControlRefusal | null = null
   /** What viewers' mice and keyboards did, as it was handed on. */
   readonly inputs: ControlInput[] = []
   captureOutcome: CaptureOutcome = 'none'
@@ -73,6 +76,7 @@ export class FakeDesktop {
     },
     control: {
       get: () => Promise.resolve(ok(this.control)),
+      permission: () => Promise.resolve(ok(this.controlRefusal)),
       request: ({ guestId, level }) => this.#note(`let ${guestId} ${level}`),
       extend: ({ guestId }) => this.#note(`extend ${guestId}`),
       openSettings: () => this.#note('open control settings'),

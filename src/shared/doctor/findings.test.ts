@@ -17,7 +17,7 @@ const fine: Measurements = {
   relayOnly: false,
   hasIpv6: true,
   hidesLocalAddresses: false,
-  canCapture: true,
+  capture: 'possible',
   control: 'possible',
 }
 const unknown: Answer = { kind: 'unknown' }
@@ -122,8 +122,12 @@ describe('findings', () => {
       { relay: { udp: answered(SLOW_RELAY_MS), tcp: answered(SLOW_RELAY_MS + 9), tls: absent } },
       [],
     ],
-    ['a device that shows nothing', { canCapture: false }, ['capture-impossible']],
-    ['a system that refuses control', { control: 'refused' }, ['control-refused']],
+    ['a device that shows nothing', { capture: 'impossible' }, ['capture-impossible']],
+    ['a system that lets nobody see the screen', { capture: 'refused' }, ['capture-refused']],
+    ['nothing about a system that has not been asked', { capture: 'not-asked' }, []],
+    ['a permission that is missing', { control: 'permission-missing' }, ['control-permission-missing']],
+    ['a system without control', { control: 'wayland' }, ['control-wayland']],
+    ['an app without control', { control: 'unsupported' }, ['control-unsupported']],
   ])('say %s', (_what, changes, expected) => {
     expect(codesOf(changes)).toEqual(expected)
   })
@@ -139,8 +143,8 @@ describe('findings', () => {
     relayOnly: fc.boolean(),
     hasIpv6: fc.boolean(),
     hidesLocalAddresses: fc.boolean(),
-    canCapture: fc.boolean(),
-    control: fc.constantFrom('possible', 'refused', 'only-in-the-app'),
+    capture: fc.constantFrom('possible', 'not-asked', 'refused', 'impossible'),
+    control: fc.constantFrom('possible', 'permission-missing', 'wayland', 'unsupported', 'only-in-the-app'),
   }) satisfies fc.Arbitrary<Measurements>
 
   it('say each thing once, problems first, whatever was measured', () => {

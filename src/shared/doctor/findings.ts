@@ -27,7 +27,10 @@ export const findingCodes = [
   'no-relay',
   'relay-slow',
   'capture-impossible',
-  'control-refused',
+  'capture-refused',
+  'control-permission-missing',
+  'control-wayland',
+  'control-unsupported',
 ] as const
 
 export type FindingCode = (typeof findingCodes)[number]
@@ -74,6 +77,15 @@ export const networkFindings = (measured: NetworkMeasurements): readonly Finding
   ]
 }
 
+/** What this device does not do, or not yet. */
+const deviceFindings = ({
+  capture,
+  control,
+}: Pick<Measurements, 'capture' | 'control'>): readonly Finding[] => [
+  ...(capture === 'impossible' || capture === 'refused' ? [note(`capture-${capture}`)] : []),
+  ...(control === 'possible' || control === 'only-in-the-app' ? [] : [note(`control-${control}`)]),
+]
+
 /** What a server's refusals mean, where that is more than that it cannot be used. */
 const refusals: Readonly<Partial<Record<ErrorCode, FindingCode>>> = {
   'rate-limited': 'server-busy',
@@ -83,11 +95,8 @@ const refusals: Readonly<Partial<Record<ErrorCode, FindingCode>>> = {
 
 /** All there is to say, the gravest first; empty if everything is as it should be. */
 export const findingsOf = (measurements: Measurements): readonly Finding[] => {
-  const { hasWebrtc, serverMs, serverFailure, canCapture, control } = measurements
-  const device = [
-    ...(canCapture ? [] : [note('capture-impossible')]),
-    ...(control === 'refused' ? [note('control-refused')] : []),
-  ]
+  const { hasWebrtc, serverMs, serverFailure } = measurements
+  const device = deviceFindings(measurements)
   if (!hasWebrtc) return [problem('no-webrtc'), ...device]
   const refusal = serverFailure === null ? undefined : refusals[serverFailure]
   if (serverMs === null) return [problem(refusal ?? 'server-unreachable'), ...device]

@@ -34,8 +34,14 @@ export interface Measurements {
   readonly hasIpv6: boolean
   /** Whether the browser keeps the addresses in the local network to itself, behind mDNS names. */
   readonly hidesLocalAddresses: boolean
-  /** Whether this device can show its screen. */
-  readonly canCapture: boolean
-  /** Whether viewers can be given control: never in a browser. */
-  readonly control: 'possible' | 'refused' | 'only-in-the-app'
+  /**
+   * Whether this device can show its screen. `not-asked`: the system will ask the person first; `refused`: it has, and
+   * the answer was no (both macOS); `impossible`: this browser cannot.
+   */
+  readonly capture: 'possible' | 'not-asked' | 'refused' | 'impossible'
+  /**
+   * Whether viewers can be given mouse and keyboard: `permission-missing` on macOS without Accessibility, `wayland`
+   * where no program may press keys for another, `unsupported` on other systems or after failures.
+   */
+  readonly control: 'possible' | 'permission-missing' | 'wayland' | 'unsupported' | 'only-in-the-app'
 }

@@ -7,6 +7,7 @@ import {
   captureSourceSchema,
   requestIdSchema,
 } from './capture.ts'
+import { controlRefusalSchema } from '../protocol/grants.ts'
 import { controlEndSchema, controlInputSchema, controlReportSchema, controlRequestSchema } from './control.ts'
 import { foundServerSchema } from './found-server.ts'
 import { overlayPointerSchema } from './overlay.ts'
@@ -68,6 +69,8 @@ export const invokes = {
     reply: v.strictObject({ version: v.string(), system: v.picklist(['macos', 'windows', 'linux']) }),
   },
   'control:get': { payload: nothing, reply: controlReportSchema },
+  /** What the system says to control, whatever is shared; null where it has no objection. */
+  'control:permission': { payload: nothing, reply: v.nullable(controlRefusalSchema) },
   /** Answered when the person has: what they said is in the report that follows, `not-allowed` if nobody was asked. */
   'control:request': { payload: controlRequestSchema, reply: nothing },
   /** Main asks whether this viewer's time may start anew; `not-allowed` unless it has something that runs out. */

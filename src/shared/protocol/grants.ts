@@ -25,6 +25,7 @@ export const controlRefusals = [
   'not-sharing',
 ] as const
 export type ControlRefusal = (typeof controlRefusals)[number]
+export const controlRefusalSchema = v.picklist(controlRefusals)
 
 /** From how long before its end on a viewer that controls may ask for its time to start anew. */
 export const MORE_TIME_MS = 5 * 60_000
@@ -34,8 +35,8 @@ export const INTERRUPTION_LIMIT_MS = 10_000
 
 /** Null where the level can be asked for. */
 export const availabilitySchema = v.strictObject({
-  point: v.nullable(v.picklist(controlRefusals)),
-  control: v.nullable(v.picklist(controlRefusals)),
+  point: v.nullable(controlRefusalSchema),
+  control: v.nullable(controlRefusalSchema),
 })
 export type ControlAvailability = v.InferOutput<typeof availabilitySchema>
 
