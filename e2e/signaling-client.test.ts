@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { Reply } from '../src/shared/protocol/signaling.ts'
 import type { Result } from '../src/shared/result.ts'
-import { SignalingClient } from '../src/renderer/transport/signaling-client.ts'
+import { SignalingClient, type SignalingClientOptions } from '../src/renderer/transport/signaling-client.ts'
+import { startLine } from './support/line.ts'
 import { startSignalingServer, type ServerSettings } from './support/signaling-server.ts'
 
 const fingerprint = 'A'.repeat(43)
@@ -13,8 +14,8 @@ const serve = async (settings: ServerSettings = {}) => {
   return server
 }
 
-const connect = (url: string): SignalingClient => {
-  const client = new SignalingClient(url)
+const connect = (url: string, options?: SignalingClientOptions): SignalingClient => {
+  const client = new SignalingClient(url, options)
   onTestFinished(() => {
     client.close()
   })
@@ -26,8 +27,8 @@ const valueOf = <T>(result: Result<T>): T => {
   return result.value
 }
 
-const host = async (url: string): Promise<SignalingClient> => {
-  const client = connect(url)
+const host = async (url: string, options?: SignalingClientOptions): Promise<SignalingClient> => {
+  const client = connect(url, options)
   valueOf(await client.open())
   const { sessionId, memberId, ticket }: Reply<'session:create'> = valueOf(
     await client.request('session:create', { fingerprint }),
@@ -90,6 +91,21 @@ it('finds it again, too, after it was woken in vain', async () => {
   const again = new Promise<void>((resolve) => client.on('forgotten', resolve))
   client.wake()
   await again
+})
+
+it('takes a connection for dead on which nothing is answered, and comes back on another', async () => {
+  const server = await serve()
+  const line = await startLine(server.port)
+  onTestFinished(() => line.stop())
+  const client = await host(line.url, { ackTimeoutMs: 200 })
+  const events: string[] = []
+  client.on('interrupted', () => events.push('interrupted'))
+  const resumed = new Promise<void>((resolve) => client.on('resumed', () => resolve()))
+  line.swallow()
+  expect(await client.request('code:renew', {})).toMatchObject({ error: { code: 'server-unreachable' } })
+  await resumed
+  expect(events).toEqual(['interrupted'])
+  valueOf(await client.request('code:renew', {}))
 })
 
 it('brings signals to the other side in order, those from before the connection included', async () => {

@@ -41,7 +41,7 @@ export type SignalingEvents = { [N in NoticeName]: [Notice<N>] } & {
 
 type TypedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
-/** How long an acknowledgement may take. */
+/** How long an acknowledgement may take, unless told otherwise. */
 const ACK_TIMEOUT_MS = 8_000
 const CONNECT_TIMEOUT_MS = 8_000
 /** Pauses between attempts to reconnect, spread by half so that a restarted server is not stormed. */
@@ -50,9 +50,15 @@ const RECONNECT_MS = { min: 500, max: 5_000 } as const
 /** After a change of network the first attempts find addresses and routes half made. */
 const QUICK = { attempts: 8, delayMs: 250 } as const
 
+export interface SignalingClientOptions {
+  /** How long an acknowledgement may take, in milliseconds. */
+  readonly ackTimeoutMs?: number
+}
+
 /** One app's connection to the signaling server: typed requests, parsed notices, resumption after interruptions. */
 export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #socket: TypedSocket
+  readonly #ackTimeoutMs: number
   readonly #signals = new SignalQueues((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
   /** The server does not know the membership any more, and there is no other yet. */
@@ -61,8 +67,9 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   #reconnect: ReturnType<typeof setTimeout> | undefined
   #opening: Promise<Result<void>> | null = null
 
-  constructor(serverUrl: string) {
+  constructor(serverUrl: string, { ackTimeoutMs = ACK_TIMEOUT_MS }: SignalingClientOptions = {}) {
     super()
+    this.#ackTimeoutMs = ackTimeoutMs
     this.#socket = io(serverUrl, {
       transports: ['websocket'],
       auth: { protocol: PROTOCOL_VERSION },
@@ -88,15 +95,21 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     return this.#opening
   }
 
-  /** Sends a request and parses its acknowledgement; `server-unreachable` when none comes. */
+  /**
+   * Sends a request and parses its acknowledgement; `server-unreachable` when none comes. A connection on which none
+   * comes in time is taken for dead, long before TCP finds out.
+   */
   async request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
-    if (!this.#socket.connected) return err(failure('server-unreachable'))
+    const { connected, id } = this.#socket
+    if (!connected) return err(failure('server-unreachable'))
     try {
-      const socket = this.#socket.timeout(ACK_TIMEOUT_MS) as unknown as {
+      const socket = this.#socket.timeout(this.#ackTimeoutMs) as unknown as {
         emitWithAck(name: RequestName, payload: unknown): Promise<unknown>
       }
       return parseAck(name, await socket.emitWithAck(name, payload))
     } catch (cause) {
+      // Not when it was lost in the meantime: that is known.
+      if (this.#socket.id === id) this.wake()
       return err(failure('server-unreachable', { cause }))
     }
   }
