@@ -3,8 +3,10 @@ import type { Reply } from '#shared/protocol/signaling.ts'
 import { Deadline } from './deadline.ts'
 import type { Signaling } from './deps.ts'
 
-/** Between two attempts: the host may be on its way back, too. */
+/** Between the first two attempts: the host may be on its way back, too. Each pause is twice the one before. */
 export const RETURN_RETRY_MS = 1_000
+/** The longest pause: what a host that is back at last has to wait for its viewers. */
+export const MAX_RETURN_RETRY_MS = 16_000
 
 export interface ReturnToHostOptions {
   readonly signaling: Pick<Signaling, 'request'>
@@ -27,7 +29,7 @@ export class ReturnToHost {
   /** Tries until it succeeds or is stopped; calling it again starts over. */
   start(place: string): void {
     this.stop()
-    void this.#try(place, this.#attempt)
+    void this.#try(place, this.#attempt, RETURN_RETRY_MS)
   }
 
   stop(): void {
@@ -35,14 +37,15 @@ export class ReturnToHost {
     this.#pause.clear()
   }
 
-  async #try(place: string, attempt: number): Promise<void> {
+  async #try(place: string, attempt: number, pauseMs: number): Promise<void> {
     const { signaling, onReturned } = this.#options
     const claim = await signaling.request('place:claim', { place })
     if (attempt !== this.#attempt) return
     if (claim.ok) onReturned(claim.value)
     else {
-      const waitMs = Math.max(RETURN_RETRY_MS, claim.error.retryAfterMs ?? 0)
-      this.#pause.set(waitMs, () => void this.#try(place, attempt))
+      const waitMs = Math.max(pauseMs, claim.error.retryAfterMs ?? 0)
+      const nextMs = Math.min(2 * pauseMs, MAX_RETURN_RETRY_MS)
+      this.#pause.set(waitMs, () => void this.#try(place, attempt, nextMs))
     }
   }
 }
