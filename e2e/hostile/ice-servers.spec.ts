@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { expectError, expectNothingOpen } from '../support/expectations.ts'
+import { expectError, expectLivePicture, expectNothingOpen } from '../support/expectations.ts'
 import { acceptViewer, joinWithCode, shareScreen } from '../support/product.ts'
 import { expectSharing, shareAndWatch } from '../support/session.ts'
 import { test } from './support/fixtures.ts'
@@ -49,4 +49,24 @@ test('a list that WebRTC refuses: both are told that there is no way', async ({ 
   await expectNothingOpen(viewer)
   await expectSharing(host, 0)
   await expectSessionGoesOn(server, host, viewer)
+})
+
+test('a list that WebRTC refuses, for another path: the two go on with what they have', async ({
+  server,
+  host,
+  viewer,
+}) => {
+  await shareAndWatch(host, viewer)
+  let asked = 0
+  server.meddle({
+    iceServers: () => {
+      asked++
+      return { iceServers: [{ urls: ['turn:127.0.0.1:9'] }], ttlSeconds: 3600 }
+    },
+  })
+  // Each end asks: the host before its offer, the viewer before it takes that.
+  await host.evaluate(() => dispatchEvent(new Event('online')))
+  await expect.poll(() => asked).toBeGreaterThan(1)
+  await expectLivePicture(viewer)
+  await expectSharing(host, 1)
 })

@@ -177,8 +177,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   seekPath(iceServers: readonly RTCIceServer[]): void {
     const connection = this.#connection
     if (this.#state === 'closed' || !connection) return
-    if (iceServers.length > 0)
-      connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...iceServers] })
+    if (iceServers.length > 0) this.#setServers(connection, iceServers)
     if (this.#options.role === 'viewer') return
     connection.restartIce()
     // Behind an offer that is under way; the restart then goes into the next one.
@@ -216,6 +215,14 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
 
   get #lossCode(): 'peer-gone' | 'peer-unreachable' {
     return this.#wasConnected ? 'peer-gone' : 'peer-unreachable'
+  }
+
+  #setServers(connection: RTCPeerConnection, iceServers: readonly RTCIceServer[]): void {
+    try {
+      connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...iceServers] })
+    } catch {
+      // WebRTC refuses some that look right. Another path may be found with those that it has.
+    }
   }
 
   #advance(input: LinkInput): void {
