@@ -3,10 +3,13 @@ import { expectLivePicture } from '../e2e/support/expectations.ts'
 import { connect } from './support/connect.ts'
 import { faults } from './support/faults.ts'
 import { test } from './support/fixtures.ts'
-import { durationOf, longestStill, watchPicture } from './support/picture-watch.ts'
+import { durationOf, longestStill, watchPicture, type Still } from './support/picture-watch.ts'
 
 /** How long a picture that should return is waited for, in milliseconds. */
 const PATIENCE_MS = 40_000
+
+/** A picture that stands still for less does so without a fault, too, in milliseconds. */
+const STANDSTILL_MS = 500
 
 /** How long a picture that has returned is looked at, in milliseconds. */
 const SETTLING_MS = 5_000
@@ -25,7 +28,8 @@ for (const fault of faults)
     const picture = await watchPicture(session.viewer)
     const beganMs = Date.now()
     await fault.begin(lab, connection)
-    await last(fault.lastsMs)
+    await fault.bites?.(session)
+    await last(beganMs + fault.lastsMs - Date.now())
     const overMs = Date.now()
     await fault.end?.(lab, connection)
 
@@ -37,10 +41,14 @@ for (const fault of faults)
       expect(stillMs).toBeLessThan(fault.limitMs)
       await expectLivePicture(session.viewer)
     } else if (fault.expected === 'returns') {
-      // Frames that were under way when the fault began do not count as its return.
-      const settledMs = Math.max(overMs, beganMs + 1_000)
+      // A fault that changes nothing shows nothing.
+      const stoodStill = async (): Promise<Still> => longestStill(await picture.frames(), beganMs, Date.now())
+      await expect
+        .poll(async () => durationOf(await stoodStill()), { message: 'the picture stands still' })
+        .toBeGreaterThan(STANDSTILL_MS)
+      const { fromMs } = await stoodStill()
       const next = async (): Promise<number | undefined> =>
-        (await picture.frames()).find((at) => at > settledMs)
+        (await picture.frames()).find((at) => at > Math.max(overMs, fromMs))
       await expect.poll(next, { timeout: PATIENCE_MS, message: 'the picture moves again' }).toBeDefined()
       // It may stop once more: what counts is the end of the longest time that it stood still.
       await last(SETTLING_MS)

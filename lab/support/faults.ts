@@ -1,4 +1,7 @@
 import type { Access } from './access.ts'
+import { expect, type Page } from '@playwright/test'
+import { expectConnectionState } from '../../e2e/support/product.ts'
+import type { Session } from './connect.ts'
 import type { Laboratory } from './fixtures.ts'
 import type { Connection } from './network.ts'
 
@@ -15,11 +18,16 @@ export interface Fault {
   readonly limitMs: number
   readonly why: string
   begin(lab: Laboratory, connection: Connection): void | Promise<void>
+  /** Sees that the fault is felt, where the picture is not to show it. */
+  bites?(session: Session): Promise<void>
   end?(lab: Laboratory, connection: Connection): void | Promise<void>
 }
 
 const HOST = 0
 const VIEWER = 1
+
+/** In which time a fault shows in the statistics, in milliseconds. */
+const FELT_WITHIN_MS = 10_000
 
 const unplug = (home: 0 | 1): Pick<Fault, 'begin' | 'end'> => ({
   begin: ({ network }) => network.homes[home].unplug(),
@@ -30,8 +38,16 @@ const move = (home: 0 | 1): Pick<Fault, 'begin'> => ({
   begin: ({ network }, connection) => network.homes[home].move(connection),
 })
 
-const lose = (lossPercent: number): Pick<Fault, 'begin' | 'end'> => ({
+/** Reads a figure of a page's statistics until it is as it should be. */
+const expectFigure = (page: Page, type: string, name: string) =>
+  expect.poll(() => page.evaluate(([of, figure]) => window.labFigure(of, figure), [type, name] as const), {
+    message: `${name} of ${type}`,
+    timeout: FELT_WITHIN_MS,
+  })
+
+const lose = (lossPercent: number): Pick<Fault, 'begin' | 'bites' | 'end'> => ({
   begin: ({ network }, { access }) => network.homes[VIEWER].spoil(access, { lossPercent }),
+  bites: ({ host }) => expectFigure(host, 'remote-inbound-rtp', 'fractionLost').toBeGreaterThan(0),
   end: ({ network }, { access }) => network.homes[VIEWER].spoil(access, {}),
 })
 
@@ -44,6 +60,7 @@ export const faults: readonly Fault[] = [
     limitMs: 1_000,
     why: 'the picture does not pass through it',
     begin: ({ servers }) => servers.killSignaling(),
+    bites: ({ host }) => expectConnectionState(host, 'reconnecting'),
     end: ({ servers }) => servers.startSignaling(),
   },
   {
@@ -163,6 +180,8 @@ export const faults: readonly Fault[] = [
     limitMs: 8_000,
     why: 'the encoder is slowed down once its first burst has filled the line',
     begin: ({ network }) => network.homes[VIEWER].limit(1000),
+    // Its queue fills: without it, a packet takes a millisecond.
+    bites: ({ host }) => expectFigure(host, 'remote-inbound-rtp', 'roundTripTime').toBeGreaterThan(0.05),
     end: ({ network }) => network.homes[VIEWER].limit(null),
   },
 ]

@@ -14,6 +14,8 @@ declare global {
     readonly labLeg: () => Promise<Leg | null>
     /** Kinds of the addresses that the other side has told. */
     readonly labRemoteTypes: () => Promise<readonly string[]>
+    /** The greatest of a figure in all statistics of a type; 0 where there is none. */
+    readonly labFigure: (type: string, name: string) => Promise<number>
   }
 }
 
@@ -43,7 +45,12 @@ const watch = (): void => {
     const remote = [...(stats?.values() ?? [])].filter(({ type }) => type === 'remote-candidate')
     return [...new Set(remote.flatMap(({ candidateType }) => candidateType ?? []))]
   }
-  Object.assign(window, { labLeg, labRemoteTypes })
+  const labFigure = async (type: string, name: string): Promise<number> => {
+    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, unknown>> | undefined
+    const figures = [...(stats?.values() ?? [])].filter((it) => it.type === type).map((it) => it[name])
+    return Math.max(0, ...figures.filter((it) => typeof it === 'number'))
+  }
+  Object.assign(window, { labLeg, labRemoteTypes, labFigure })
 }
 
 export const watchRoutes = async (context: BrowserContext): Promise<void> => {
