@@ -4,6 +4,7 @@ import type { Texts } from '../i18n/index.ts'
 import type { RendererLink } from '../ipc/renderer-link.ts'
 import type { Log } from '../log/log.ts'
 import type { Notifications } from '../notifications.ts'
+import { LockWatch } from '../power.ts'
 import type { AppModel } from '../state/app-model.ts'
 import { guestsOf, isSharing } from '../state/app-state.ts'
 import { Consent } from './consent.ts'
@@ -16,7 +17,14 @@ import { SharedDisplay } from './shared-display.ts'
 export interface ControlParts {
   readonly electron: Pick<
     typeof Electron,
-    'app' | 'BrowserWindow' | 'dialog' | 'screen' | 'shell' | 'systemPreferences' | 'utilityProcess'
+    | 'app'
+    | 'BrowserWindow'
+    | 'dialog'
+    | 'screen'
+    | 'shell'
+    | 'systemPreferences'
+    | 'powerMonitor'
+    | 'utilityProcess'
   >
   readonly platform: NodeJS.Platform
   readonly throughPortal: boolean
@@ -38,7 +46,7 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 export const installControl = (parts: ControlParts): Control => {
   const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
   const { model, link, notifications, texts, clock, log } = parts
-  const { dialog, screen, shell, systemPreferences, utilityProcess } = electron
+  const { dialog, powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
 
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
@@ -75,6 +83,10 @@ export const installControl = (parts: ControlParts): Control => {
     onExpiring: (name) => notifications.sayControlEnding(name),
   })
 
+  if (platform === 'linux') {
+    const lockWatch = new LockWatch(powerMonitor, clock, (kind) => model.accept({ kind }))
+    model.on('changed', ({ controller }) => lockWatch.set(controller !== null))
+  }
   ownWindows.on('changed', () => control.release())
   model.on('changed', (after, before) => {
     if (after.locked && !before.locked) control.endAll('locked')

@@ -77,10 +77,20 @@ export const powerSaveBlocker = only('powerSaveBlocker', {
   isStarted: (id) => blockers.has(id),
 } satisfies Pick<Electron.PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>)
 
-export const powerMonitor = only(
-  'powerMonitor',
-  new StandInEmitter('powerMonitor', ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown']),
-)
+class StandInPowerMonitor
+  extends StandInEmitter
+  implements Pick<Electron.PowerMonitor, 'getSystemIdleState'>
+{
+  constructor() {
+    super('powerMonitor', ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown'])
+  }
+
+  /** Nothing locks this screen but what is played, which is told by its event. */
+  getSystemIdleState(): 'active' {
+    return 'active'
+  }
+}
+export const powerMonitor = only('powerMonitor', new StandInPowerMonitor())
 
 class StandInTheme
   extends StandInEmitter
