@@ -120,6 +120,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     args,
     clock,
     isSharing: isBusy,
+    withoutHelpers: (ask) => control.withoutHelpers(ask),
     texts,
     onQuitting: () => window.allowClose(),
     cleanUp: async () => {
@@ -155,6 +156,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       onCreated: confine,
     },
     model,
+    window,
     link,
     notifications,
     texts,

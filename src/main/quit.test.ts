@@ -15,6 +15,7 @@ const startApp = ({
   const happened: string[] = []
   const logged: string[] = []
   let endedCount = 0
+  let mayBeHelped = true
   const app = Object.assign(new EventEmitter(), {
     quit: () => {
       app.emit('before-quit')
@@ -29,12 +30,17 @@ const startApp = ({
       app,
       dialog: {
         showMessageBox: ({ buttons, cancelId }: { buttons: string[]; cancelId: number }) => {
+          expect(mayBeHelped).toBe(false)
           happened.push(`asked, ${buttons[cancelId] ?? ''} by default`)
           return Promise.resolve({ response: answer })
         },
       },
     } as never,
     isSharing: () => isSharing,
+    withoutHelpers: (ask) => {
+      mayBeHelped = false
+      return ask().finally(() => (mayBeHelped = true))
+    },
     texts: () => catalogues.en,
     onQuitting: () => void happened.push('quitting'),
     cleanUp: async () => {

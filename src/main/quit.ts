@@ -8,6 +8,8 @@ import type { Texts } from './i18n/index.ts'
 export interface QuitterOptions {
   readonly electron: Pick<typeof Electron, 'app' | 'dialog'>
   readonly isSharing: () => boolean
+  /** Asks while no viewer can use mouse or keyboard. */
+  readonly withoutHelpers: <T>(ask: () => Promise<T>) => Promise<T>
   readonly texts: () => Texts
   /** From now on windows may close. */
   readonly onQuitting: () => void
@@ -70,17 +72,19 @@ export class Quitter {
   }
 
   async #isSure(): Promise<boolean> {
-    const { electron, isSharing, texts } = this.#options
+    const { electron, isSharing, withoutHelpers, texts } = this.#options
     if (!isSharing()) return true
     const { title, text, confirm, cancel } = texts().quit
-    const { response } = await electron.dialog.showMessageBox({
-      type: 'question',
-      message: title,
-      detail: text,
-      buttons: [confirm, cancel],
-      defaultId: CANCEL,
-      cancelId: CANCEL,
-    })
+    const { response } = await withoutHelpers(() =>
+      electron.dialog.showMessageBox({
+        type: 'question',
+        message: title,
+        detail: text,
+        buttons: [confirm, cancel],
+        defaultId: CANCEL,
+        cancelId: CANCEL,
+      }),
+    )
     return response === CONFIRM
   }
 

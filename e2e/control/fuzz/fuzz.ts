@@ -112,7 +112,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     platform: 'linux',
     throughPortal: false,
     clock,
-    consent: new Consent({ dialog: dialog, texts: () => catalogues.en, clock }),
+    consent: new Consent({ dialog, showParent: () => null, texts: () => catalogues.en, clock }),
     injector: new Injector({
       fork: () => {
         const started = new WatchedProcess()

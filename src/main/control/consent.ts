@@ -1,4 +1,4 @@
-import type { Dialog, MessageBoxOptions } from 'electron'
+import type { BaseWindow, Dialog, MessageBoxOptions, MessageBoxReturnValue } from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import type { ControlLevel } from '#shared/protocol/grants.ts'
 import type { Texts } from '../i18n/index.ts'
@@ -21,6 +21,12 @@ export interface Question {
 
 export interface ConsentOptions {
   readonly dialog: Pick<Dialog, 'showMessageBox'>
+  /**
+   * The window that questions belong to, brought into sight; null where they stand by themselves. On macOS a message box
+   * without one stops the whole process, and cannot be taken back.
+   * https://www.electronjs.org/docs/latest/api/dialog#dialogshowmessageboxwindow-options
+   */
+  readonly showParent: () => BaseWindow | null
   readonly texts: () => Texts
   readonly clock: Clock
 }
@@ -116,13 +122,14 @@ export class Consent {
     choices: readonly Choice<T>[],
     unanswered: T,
   ): Promise<T> {
-    const { dialog, clock } = this.#options
+    const { clock } = this.#options
+    const askedAt = clock.now()
     const withdrawal = new AbortController()
     const cancel = clock.after(QUESTION_MS, () => withdrawal.abort())
     const all = [refusal, ...choices]
     this.#open.add(withdrawal)
     try {
-      const { response } = await dialog.showMessageBox({
+      const { response } = await this.#showMessageBox({
         type: 'question',
         ...text,
         buttons: all.map(({ label }) => label),
@@ -131,11 +138,18 @@ export class Consent {
         noLink: true,
         signal: withdrawal.signal,
       })
-      if (withdrawal.signal.aborted) return unanswered
+      // Where nothing takes a box back, or the computer slept, an answer may come long after the time is over.
+      if (withdrawal.signal.aborted || clock.now() - askedAt >= QUESTION_MS) return unanswered
       return all[response]?.means ?? refusal.means
     } finally {
       cancel()
       this.#open.delete(withdrawal)
     }
+  }
+
+  #showMessageBox(options: MessageBoxOptions): Promise<MessageBoxReturnValue> {
+    const { dialog, showParent } = this.#options
+    const parent = showParent()
+    return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options)
   }
 }

@@ -86,7 +86,7 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     platform: 'linux',
     throughPortal: false,
     clock,
-    consent: new Consent({ dialog: dialog as never, texts: () => texts, clock }),
+    consent: new Consent({ dialog: dialog as never, showParent: () => null, texts: () => texts, clock }),
     injector: new Injector({
       fork: () => {
         const process = new FakeInjectorProcess()
@@ -458,6 +458,19 @@ describe('control', () => {
     void world.control.request({ guestId: 'Bo', level: 'control' })
     expect(world.inject('Ada', world.click(), hold)).toEqual([])
     await world.question.answer(refuse)
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
+  it('does nothing while the person is asked anything else, with what is held let go', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold)
+    const asked = Promise.withResolvers<string>()
+    const answered = world.control.withoutHelpers(() => asked.promise)
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+    expect(world.inject('Ada', world.click())).toEqual([])
+    asked.resolve('go on')
+    expect(await answered).toBe('go on')
     expect(world.inject('Ada', world.click())).toEqual(clicked)
   })
 

@@ -66,6 +66,8 @@ export class Control implements ControlPort {
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
   #asking: string | null = null
+  /** Questions that are open, of this part of the app and of others. */
+  #questions = 0
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
   #hasFailed = false
@@ -198,6 +200,11 @@ export class Control implements ControlPort {
     this.#session?.release()
   }
 
+  /** Nothing is injected while the person is asked something, so that no helper answers it. */
+  withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
+    return this.#whileAsking(null, ask)
+  }
+
   /** Another source was chosen: whoever controlled the one before does not control this one. */
   setSource(source: SharedSource): void {
     this.endAll('source-changed')
@@ -239,15 +246,17 @@ export class Control implements ControlPort {
   async #whileAsking<T>(guestId: string | null, ask: () => Promise<T>): Promise<T> {
     this.#session?.release()
     this.#asking = guestId
+    this.#questions += 1
     try {
       return await ask()
     } finally {
       this.#asking = null
+      this.#questions -= 1
     }
   }
 
   #begin(): void {
-    const { injector, clock, display, ownWindows, consent, isPictureLive } = this.#options
+    const { injector, clock, display, ownWindows, isPictureLive } = this.#options
     this.#session?.end()
     injector.start()
     this.#session = new ControlSession({
@@ -261,7 +270,7 @@ export class Control implements ControlPort {
       onOwnWindow: () => this.#obstacles.meet('own-window'),
       mayInject: () =>
         !this.#pointer.isChecking &&
-        !consent.isAsking &&
+        this.#questions === 0 &&
         isPictureLive() &&
         this.#controllerState === 'controlling',
     })

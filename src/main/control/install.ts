@@ -2,6 +2,7 @@ import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import type { Texts } from '../i18n/index.ts'
 import type { RendererLink } from '../ipc/renderer-link.ts'
+import type { MainWindow } from '../main-window.ts'
 import type { Log } from '../log/log.ts'
 import type { Notifications } from '../notifications.ts'
 import { LockWatch } from '../power.ts'
@@ -33,6 +34,7 @@ export interface ControlParts {
   /** The preload script and the address of the page above the shared display. */
   readonly overlayPage: Pick<OverlayOptions, 'preload' | 'url' | 'onCreated'>
   readonly model: AppModel
+  readonly window: Pick<MainWindow, 'ensure' | 'show'>
   readonly link: Pick<RendererLink, 'post'>
   readonly notifications: Pick<Notifications, 'sayControlEnding'>
   readonly texts: () => Texts
@@ -45,16 +47,21 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 /** Puts together everything between what a viewer does and this computer's mouse and keyboard. */
 export const installControl = (parts: ControlParts): Control => {
   const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
-  const { model, link, notifications, texts, clock, log } = parts
+  const { model, window, link, notifications, texts, clock, log } = parts
   const { dialog, powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
 
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
+  const showParent = (): Electron.BrowserWindow | null => {
+    if (platform !== 'darwin') return null
+    window.show()
+    return window.ensure()
+  }
   const control = new Control({
     platform,
     throughPortal,
     clock,
-    consent: new Consent({ dialog, texts, clock }),
+    consent: new Consent({ dialog, showParent, texts, clock }),
     injector: new Injector({
       fork: () => utilityProcess.fork(injectorScript, [], { serviceName: 'Beckon input', stdio: 'ignore' }),
       clock,
