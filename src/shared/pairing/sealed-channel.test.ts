@@ -4,6 +4,7 @@ import { decodeBase64url, encodeBase64url } from '../base64url.ts'
 import { parsePairingMessage } from '../protocol/pairing-messages.ts'
 import { MAX_SIGNAL_LENGTH } from '../protocol/signaling.ts'
 import type { Result } from '../result.ts'
+import type { Role } from './context.ts'
 import { createSealedChannel, MAX_PLAINTEXT_BYTES } from './sealed-channel.ts'
 import { failed, pairedKeys } from './testing/run-pairing.ts'
 
@@ -53,6 +54,26 @@ describe('an honest channel', () => {
     expect(first).not.toBe(second)
     expect(first.length).toBe(second.length)
     expect(String.fromCharCode(...valueOf(decodeBase64url(first)))).not.toContain('candidate')
+  })
+})
+
+/** As an implementation in another language seals them, after docs/security.md alone (Python's `cryptography` 48). */
+const foreign: readonly (readonly [Role, string, string])[] = [
+  ['viewer', 'AAAAAAAAAACv2v7kCu3erzt5JAX0MJqgno2AgyR5', 'AAAAAAAAAAHvwzL-dQgFOAyUaZ0hd1mJRWDK49jhu-IfS6g'],
+  ['host', 'AAAAAAAAAABarZIC9XYJLDER6eC3gHY-MRWHxxYm', 'AAAAAAAAAAEmSRvLkElqjGylRDPgHsAO1MOOjFtewgXZZ3U'],
+]
+
+describe('the frames', () => {
+  it.each(foreign)('of a %s are those of the document', (role, ...frames) => {
+    const [sendByte, receiveByte] = role === 'viewer' ? [0x11, 0x22] : [0x22, 0x11]
+    const channel = createSealedChannel({
+      ...structuredClone(viewerKeys),
+      role,
+      sid: Uint8Array.from({ length: 32 }, (_, at) => at),
+      sendKey: new Uint8Array(32).fill(sendByte),
+      receiveKey: new Uint8Array(32).fill(receiveByte),
+    })
+    expect(['first', '두 번째'].map((text) => valueOf(channel.seal(text)))).toEqual(frames)
   })
 })
 
