@@ -28,7 +28,7 @@ beforeEach(async () => {
   await started.settled()
 })
 afterEach(async () => {
-  started.injector.stop()
+  await started.injector.stop()
   await display.stop()
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })

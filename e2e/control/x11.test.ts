@@ -32,7 +32,7 @@ const startComputer = async (size: {
     started,
     keys,
     stop: async () => {
-      started.injector.stop()
+      await started.injector.stop()
       keys.close()
       await witness.close()
       await display.stop()
@@ -158,7 +158,7 @@ describe('an X server', () => {
     await computer.started.settled()
     await viewer.send({ type: 'key', code: 'AltLeft', pressed: true })
     expect(computer.keys.held()).toEqual(['AltLeft'])
-    computer.started.injector.stop()
+    await computer.started.injector.stop()
     await expect.poll(() => computer.keys.held(), { timeout: 2_000 }).toEqual([])
     viewer.gate.release()
   })
@@ -191,7 +191,7 @@ describe.each([
       ])
       expect(Math.max(...distances)).toBeLessThanOrEqual(1)
     } finally {
-      started.injector.stop()
+      await started.injector.stop()
       recorder.close()
       await display.stop()
     }

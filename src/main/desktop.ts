@@ -124,9 +124,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     texts,
     onQuitting: () => window.allowClose(),
     cleanUp: async () => {
-      control.close()
       tray.destroy()
-      await Promise.all([server.networkServer.close(), store.flush()])
+      await Promise.all([control.close(), server.networkServer.close(), store.flush()])
     },
     log,
   })

@@ -346,6 +346,22 @@ describe('control', () => {
     expect(world.state.controllers.at(-1)).toBeNull()
   })
 
+  it('ends with the app, which waits until everything is let go', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.inject('Ada', hold)
+    const { process } = world
+    process.hangs = true
+    let isClosed = false
+    const closed = world.control.close().then(() => (isClosed = true))
+    await settle()
+    expect(isClosed).toBe(false)
+    world.clock.advance(1_000)
+    await closed
+    expect(process.isEnded).toBe(true)
+    expect(world.process.released.at(-1)?.keys).toEqual(['ControlLeft'])
+  })
+
   it('leaves no timer behind', async () => {
     const world = createWorld()
     await world.grant('Ada')

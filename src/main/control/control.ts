@@ -65,6 +65,8 @@ export class Control implements ControlPort {
   readonly #interruptions: Interruptions
   readonly #refusedUntil = new Map<string, number>()
   #session: ControlSession | null = null
+  /** The end of the last process that pressed anything. */
+  #stopping: Promise<void> = Promise.resolve()
   #asking: string | null = null
   /** Questions that are open, of this part of the app and of others. */
   #questions = 0
@@ -228,10 +230,10 @@ export class Control implements ControlPort {
     this.#tell()
   }
 
-  /** The app ends. */
-  close(): void {
+  /** The app ends. Resolves when nothing is pressed any more, and what the injector changed is put back. */
+  async close(): Promise<void> {
     this.endAll('sharing-ended')
-    this.#options.injector.stop()
+    await this.#stopping
   }
 
   #isWatching(guestId: string): boolean {
@@ -312,7 +314,7 @@ export class Control implements ControlPort {
       this.#session = null
       this.#pointer.forget()
       this.#obstacles.forget()
-      injector.stop()
+      this.#stopping = injector.stop()
     }
     const asked = this.#asking === null ? null : this.#grants.of(this.#asking).state
     if (asked !== null && asked !== 'asked' && asked !== 'raising') consent.withdraw()

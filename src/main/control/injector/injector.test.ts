@@ -61,28 +61,29 @@ describe('the injector', () => {
     expect(at(4).isEnded).toBe(true)
   })
 
-  it('has a process that does not end ended, and another let go of what it held', () => {
+  it('has a process that does not end ended, and another let go of what it held', async () => {
     const { injector, processes, clock, at } = createInjector()
     pressSome(injector)
     at(0).hangs = true
-    injector.stop()
+    const stopped = injector.stop()
     clock.advance(1_000)
+    await stopped
     expect(processes).toHaveLength(2)
     expect(at(1).released).toEqual([released])
     expect(at(1).isEnded).toBe(true)
     expect(clock.pending).toBe(0)
   })
 
-  it('starts no other after a process that has ended as it should', () => {
+  it('starts no other after a process that has ended as it should', async () => {
     const { injector, processes, clock } = createInjector()
     pressSome(injector)
-    injector.stop()
+    await injector.stop()
     clock.advance(10_000)
     expect(processes).toHaveLength(1)
   })
 
   it.each<[string, (world: ReturnType<typeof createInjector>) => void]>([
-    ['is stopped', ({ injector }) => injector.stop()],
+    ['is stopped', ({ injector }) => void injector.stop()],
     ['is lost', ({ at }) => at(0).crash()],
   ])('answers at once that the place of the pointer is unknown when it %s', async (_, end) => {
     const world = createInjector()

@@ -98,8 +98,8 @@ export class Injector extends Emitter<InjectorEvents> {
     })
   }
 
-  /** Ends the process; it lets go of everything by itself. */
-  stop(): void {
+  /** Ends the process; it lets go of everything by itself. Resolves when that has happened. */
+  async stop(): Promise<void> {
     this.#stopAttending()
     this.#forgetQuestions()
     const ending = this.#process
@@ -107,26 +107,27 @@ export class Injector extends Emitter<InjectorEvents> {
     this.#process = null
     this.#pressed = new Pressed()
     if (!ending) return
-    this.#end(ending, (code) => {
-      if (code !== 0) this.#releaseAfter(pressed)
-    })
+    if ((await this.#end(ending)) !== 0) await this.#releaseAfter(pressed)
   }
 
-  #end(ending: InjectorProcess, onEnded: (code: number) => void): void {
-    const cancel = this.#options.clock.after(END_TIMEOUT_MS, () => ending.kill())
-    ending.on('exit', (code) => {
-      cancel()
-      onEnded(code)
+  /** Resolves with the code with which the process has ended. */
+  #end(ending: InjectorProcess): Promise<number> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(END_TIMEOUT_MS, () => ending.kill())
+      ending.on('exit', (code) => {
+        cancel()
+        resolve(code)
+      })
+      ending.postMessage({ kind: 'end' })
     })
-    ending.postMessage({ kind: 'end' })
   }
 
   /** A process that was lost has left its keys down, and there will be no other: one for that alone. */
-  #releaseAfter(pressed: Held): void {
+  async #releaseAfter(pressed: Held): Promise<void> {
     if (pressed.keys.length + pressed.buttons.length === 0) return
     const last = this.#options.fork()
     postRelease(last, pressed)
-    this.#end(last, () => undefined)
+    await this.#end(last)
   }
 
   #start(): void {
@@ -176,7 +177,7 @@ export class Injector extends Emitter<InjectorEvents> {
     const pressed = this.#pressed.all
     if (this.#losses.length > MAX_LOSSES) {
       this.#process = null
-      this.#releaseAfter(pressed)
+      void this.#releaseAfter(pressed)
       this.#fail()
       return
     }
@@ -192,7 +193,7 @@ export class Injector extends Emitter<InjectorEvents> {
 
   #fail(): void {
     this.#options.log.warn('injector failed', {})
-    this.stop()
+    void this.stop()
     this.emit('failed')
   }
 }
