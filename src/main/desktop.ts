@@ -242,7 +242,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       shareNow: () => void launcher.shareNow(),
       chooseSource: () => launcher.chooseSource(),
       command: (wanted) => commander.answer(wanted),
-      letControl: (guestId) => void control.request({ guestId, level: 'control' }),
+      letControl: (guestId) => void control.request({ guestId, level: 'control', by: 'host' }),
       moreTime: (guestId) => void control.extend(guestId),
       stopControl: (guestId) => control.end({ guestId, reason: 'revoked' }),
       copyCode: (code) => void electron.clipboard.writeText(code),

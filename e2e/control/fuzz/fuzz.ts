@@ -136,7 +136,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
   control.setSource({ kind: 'screen', displayId: '7' })
   control.noteShare(true)
   if (isGranted) {
-    await control.request({ guestId: GUEST, level: 'control' })
+    await control.request({ guestId: GUEST, level: 'control', by: 'viewer' })
     await settle()
   }
   // The check of the pointer has been: what comes from now on is the viewer's.
@@ -152,7 +152,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     parsed += 1
     control.input(message.value)
   })
-  host.on('requested', (level) => void control.request({ guestId: GUEST, level }))
+  host.on('requested', (level) => void control.request({ guestId: GUEST, level, by: 'viewer' }))
 
   for (let sent = 0; sent < messages; sent += 1) {
     const { channel, data } = nextArrival(random)

@@ -158,7 +158,7 @@ const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
       sequence: ++sequence,
     }),
     grant: async (guestId: string, label = forMinutes) => {
-      const asked = control.request({ guestId, level: 'control' })
+      const asked = control.request({ guestId, level: 'control', by: 'viewer' })
       await world.question.answer(label)
       await asked
       await settle()
@@ -176,7 +176,7 @@ const clicked = [
 describe('a viewer that asks to point', () => {
   const point = (x: number, sequence: number): Input => ({ type: 'move', at: { x, y: 0.5 }, sequence })
   const letPoint = async (world: ReturnType<typeof createWorld>, guestId: string): Promise<void> => {
-    const asked = world.control.request({ guestId, level: 'point' })
+    const asked = world.control.request({ guestId, level: 'point', by: 'viewer' })
     await world.question.answer(texts.control.allowPoint)
     await asked
   }
@@ -222,7 +222,7 @@ describe('a viewer that asks to point', () => {
 describe('a viewer that asks for control', () => {
   it('gets it from the person, in a dialog whose first and default button refuses', async () => {
     const world = createWorld()
-    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     expect(world.grantOf('Ada')).toEqual({ state: 'asked', level: 'control' })
     const { options } = world.question
     expect(options.message).toContain('Ada')
@@ -241,20 +241,31 @@ describe('a viewer that asks for control', () => {
 
   it('is refused, and cannot ask again at once', async () => {
     const world = createWorld()
-    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     await world.question.answer(refuse)
     await asked
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'denied' })
-    expect((await world.control.request({ guestId: 'Ada', level: 'control' })).ok).toBe(false)
+    expect((await world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })).ok).toBe(false)
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'too-often' })
     world.clock.advance(10_000)
-    void world.control.request({ guestId: 'Ada', level: 'control' })
+    void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     expect(world.questions).toHaveLength(1)
+  })
+
+  it('that was refused a moment ago can be let by the person, who changed their mind', async () => {
+    const world = createWorld()
+    const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
+    await world.question.answer(refuse)
+    await asked
+    const offered = world.control.request({ guestId: 'Ada', level: 'control', by: 'host' })
+    await world.question.answer(forMinutes)
+    expect((await offered).ok).toBe(true)
+    expect(world.grantOf('Ada').state).toBe('controlling')
   })
 
   it('is refused when nobody answers for a minute', async () => {
     const world = createWorld()
-    void world.control.request({ guestId: 'Ada', level: 'control' })
+    void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     world.clock.advance(60_000)
     await settle()
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unanswered' })
@@ -263,15 +274,15 @@ describe('a viewer that asks for control', () => {
 
   it('is asked about one at a time', async () => {
     const world = createWorld()
-    void world.control.request({ guestId: 'Ada', level: 'control' })
-    expect((await world.control.request({ guestId: 'Bo', level: 'control' })).ok).toBe(false)
+    void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
+    expect((await world.control.request({ guestId: 'Bo', level: 'control', by: 'viewer' })).ok).toBe(false)
     expect(world.questions).toHaveLength(1)
     expect(world.grantOf('Bo')).toEqual({ state: 'none', reason: 'too-often' })
   })
 
   it('and leaves, takes the question along', async () => {
     const world = createWorld()
-    void world.control.request({ guestId: 'Ada', level: 'control' })
+    void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     world.state.guests = []
     world.control.noteShare(true)
     await settle()
@@ -281,7 +292,7 @@ describe('a viewer that asks for control', () => {
 
   it('gets nothing by an answer that comes when the screen is no longer shared', async () => {
     const world = createWorld()
-    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     world.state.isLive = false
     await world.question.answer(untilStopped)
     await asked
@@ -298,7 +309,7 @@ describe('a viewer that asks for control', () => {
     world.control.setSource(source)
     expect(world.control.report.availability.control).toBe(refusal)
     expect(world.control.systemRefusal).toBeNull()
-    expect((await world.control.request({ guestId: 'Ada', level: 'control' })).ok).toBe(false)
+    expect((await world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })).ok).toBe(false)
     expect(world.questions).toEqual([])
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unavailable' })
   })
@@ -307,7 +318,7 @@ describe('a viewer that asks for control', () => {
     const world = createWorld()
     world.state.guests = [{ id: 'Ada', name: 'Ada', state: 'waiting', mayBeAccepted: true, controls: false }]
     for (const guestId of ['Ada', 'nobody'])
-      expect((await world.control.request({ guestId, level: 'control' })).ok).toBe(false)
+      expect((await world.control.request({ guestId, level: 'control', by: 'viewer' })).ok).toBe(false)
     expect(world.questions).toEqual([])
   })
 })
@@ -458,7 +469,7 @@ describe('control', () => {
   it('is one viewer’s at a time: another gets it with a question that says so', async () => {
     const world = createWorld()
     await world.grant('Ada')
-    void world.control.request({ guestId: 'Bo', level: 'control' })
+    void world.control.request({ guestId: 'Bo', level: 'control', by: 'viewer' })
     expect(world.question.options.detail).toContain('Ada')
     await world.question.answer(forMinutes)
     await settle()
@@ -471,7 +482,7 @@ describe('control', () => {
   it('does nothing while a question is open: no helper answers it', async () => {
     const world = createWorld()
     await world.grant('Ada')
-    void world.control.request({ guestId: 'Bo', level: 'control' })
+    void world.control.request({ guestId: 'Bo', level: 'control', by: 'viewer' })
     expect(world.inject('Ada', world.click(), hold)).toEqual([])
     await world.question.answer(refuse)
     expect(world.inject('Ada', world.click())).toEqual(clicked)
@@ -525,7 +536,7 @@ describe('control', () => {
   it('is asked for anew by the viewer near its end, once', async () => {
     const world = createWorld()
     await world.grant('Ada')
-    const askForMore = () => world.control.request({ guestId: 'Ada', level: 'control' })
+    const askForMore = () => world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     expect((await askForMore()).ok).toBe(false)
     world.clock.advance(CONTROL_MS - MORE_TIME_MS)
     void askForMore()
@@ -589,7 +600,7 @@ describe('the pointer', () => {
 
   it('is not fought over while it is checked: the person’s hand comes first, and the check when that rests', async () => {
     const world = createWorld()
-    const asked = world.control.request({ guestId: 'Ada', level: 'control' })
+    const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
     const answered = world.question.answer(untilStopped)
     await asked
     world.process.say({ kind: 'local-input' })

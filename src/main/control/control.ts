@@ -114,11 +114,11 @@ export class Control implements ControlPort {
     }
   }
 
-  async request({ guestId, level }: Payload<'control:request'>): Promise<Result<undefined>> {
+  async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
     const { consent, clock } = this.#options
     if (!this.#isWatching(guestId)) return refused
     if (level === 'control' && this.#grants.controller === guestId) return this.#askForMore(guestId)
-    const isSoon = clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
+    const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
     const { availability: available } = this.report
     if (available[level] !== null || isSoon || consent.isAsking) {
       if (this.#grants.of(guestId).state === 'none')

@@ -40,11 +40,11 @@ export class MainControl implements ControlAuthority {
 
   request(guestId: string, level: ControlLevel): void {
     // The outcome, whatever it is, comes in a report.
-    void this.#bridge.request({ guestId, level })
+    void this.#bridge.request({ guestId, level, by: 'viewer' })
   }
 
   offer(guestId: string, level: ControlLevel): void {
-    this.request(guestId, level)
+    void this.#bridge.request({ guestId, level, by: 'host' })
   }
 
   answer(): void {

@@ -18,8 +18,15 @@ import { guestIdSchema } from './share-status.ts'
 /** Inputs that one message carries at most; a relay sends those of one turn of its event loop together. */
 export const MAX_INPUTS = 128
 
-/** A viewer asks, or the person clicks in the window to let it: main asks in either case, in a dialog of its own. */
-export const controlRequestSchema = v.strictObject({ guestId: guestIdSchema, level: controlLevelSchema })
+/**
+ * A viewer asks, or the person clicks in the window to let it: main asks in either case, in a dialog of its own. Viewers
+ * that were refused wait before they ask again; the person's own offer waits for nothing.
+ */
+export const controlRequestSchema = v.strictObject({
+  guestId: guestIdSchema,
+  level: controlLevelSchema,
+  by: v.picklist(['viewer', 'host']),
+})
 
 export const controlInputSchema = v.strictObject({
   guestId: guestIdSchema,
