@@ -25,10 +25,15 @@ describe('the wait before accepting', () => {
 
   it('gives nothing to who accepts without having seen the request, however late', async () => {
     const host = await world.sharing()
+    let accepted = 0
+    host.on('accepted', () => accepted++)
     const viewer = await world.knock(host)
     world.clock.advance(3_600_000)
     host.accept(idOf(host))
     await settle()
+    // Nor does it count as experience, nor reach the server.
+    expect(accepted).toBe(0)
+    expect(world.server.requests).not.toContain('viewer:admit')
     expect(viewer.snapshot).toMatchObject({ kind: 'joining', step: 'waiting' })
     expect(openOf(host).guests).toMatchObject([{ state: 'waiting', brake: { kind: 'held' } }])
     expect(world.links.open.size).toBe(0)
