@@ -154,7 +154,7 @@ describe('the probes', () => {
 describe('the web edition', () => {
   it('is one page under three addresses, never from a cache', async () => {
     const { url } = await startServer({ WEB_ROOT: await buildWebEdition() })
-    for (const path of ['/', '/join', '/share', '/index.html']) {
+    for (const path of ['/', '/join', '/share', '/check', '/settings', '/index.html']) {
       const response = await fetch(url + path)
       expect(response.status).toBe(200)
       expect(await response.text()).toContain('<title>Beckon</title>')

@@ -3,7 +3,7 @@ import serveStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** Addresses that the app itself tells apart, once its page is there. */
-const appPages = ['/', '/join', '/share', '/check']
+const appPages = ['/', '/join', '/share', '/check', '/settings']
 const YEAR_S = 31_536_000
 
 /** Files below assets/ have a hash of their content in their names; anything else is asked for again each time. */

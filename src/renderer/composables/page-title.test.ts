@@ -28,6 +28,11 @@ describe('pageTitle', () => {
     expect(pageTitle('home', { kind: 'ended', failure: null }, idle)).toEqual({ key: 'app.name' })
   })
 
+  it.each(['check', 'settings'] as const)('is that of the page: %s', (route) => {
+    expect(pageTitle(route, idle, idle)).toEqual({ key: `title.${route}` })
+    expect(pageTitle(route, open, idle).key).toBe('title.sharing')
+  })
+
   it.each<[HostSnapshot, string]>([
     [{ kind: 'choosing' }, 'title.preparing'],
     [{ kind: 'opening', stream }, 'title.preparing'],

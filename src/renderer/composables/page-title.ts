@@ -41,6 +41,12 @@ const viewerTitle = (viewer: ViewerSnapshot): PageTitle => {
   }
 }
 
+/** Of pages that have nothing to do with what runs. */
+const ownTitles: Readonly<Partial<Record<string, MessageKey>>> = {
+  check: 'title.check',
+  settings: 'title.settings',
+}
+
 /** What the tab says. A running share shows on every page: its tab is what a person looks for to answer or stop. */
 export const pageTitle = (route: string, host: HostSnapshot, viewer: ViewerSnapshot): PageTitle =>
-  hostTitle(host) ?? (route === 'join' ? viewerTitle(viewer) : { key: 'app.name' })
+  hostTitle(host) ?? (route === 'join' ? viewerTitle(viewer) : { key: ownTitles[route] ?? 'app.name' })

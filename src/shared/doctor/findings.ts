@@ -35,17 +35,32 @@ export const findingCodes = [
 
 export type FindingCode = (typeof findingCodes)[number]
 
-/** `problem`: something does not work. `note`: it works, in another way than it could. */
+/** `problem`: something does not work. `note`: it works, in another way than it could, or is not for everybody. */
+export type FindingWeight = 'problem' | 'note'
+
 export interface Finding {
   readonly code: FindingCode
-  readonly weight: 'problem' | 'note'
+  readonly weight: FindingWeight
 }
+
+const notes: ReadonlySet<FindingCode> = new Set([
+  'udp-blocked',
+  'symmetric',
+  'no-relay',
+  'relay-slow',
+  'capture-impossible',
+  'capture-refused',
+  'control-permission-missing',
+  'control-wayland',
+  'control-unsupported',
+])
+
+export const weightOf = (code: FindingCode): FindingWeight => (notes.has(code) ? 'note' : 'problem')
 
 /** A relay that takes longer than this to answer is felt at each click. */
 export const SLOW_RELAY_MS = 1_500
 
-const problem = (code: FindingCode): Finding => ({ code, weight: 'problem' })
-const note = (code: FindingCode): Finding => ({ code, weight: 'note' })
+const finding = (code: FindingCode): Finding => ({ code, weight: weightOf(code) })
 
 const latencyOf = (answer: Answer): number | null => (answer.kind === 'answered' ? answer.latencyMs : null)
 const isSilent = (answer: Answer): boolean => answer.kind === 'silent'
@@ -63,17 +78,17 @@ export const networkFindings = (measured: NetworkMeasurements): readonly Finding
     (isSilent(stun) || isSilent(relay.udp)) && latencyOf(stun) === null && latencyOf(relay.udp) === null
 
   if (latencies.length === 0) {
-    if (relays.some(({ kind }) => kind === 'unknown')) return [problem('servers-unknown')]
-    if (isUdpSilent) return [problem('no-way-out')]
-    if (relayOnly) return [problem('relay-only-without-relay')]
-    if (mapping === 'changing') return [problem('symmetric-without-relay')]
-    return [relays.some(isSilent) ? problem('relay-silent') : note('no-relay')]
+    if (relays.some(({ kind }) => kind === 'unknown')) return [finding('servers-unknown')]
+    if (isUdpSilent) return [finding('no-way-out')]
+    if (relayOnly) return [finding('relay-only-without-relay')]
+    if (mapping === 'changing') return [finding('symmetric-without-relay')]
+    return [finding(relays.some(isSilent) ? 'relay-silent' : 'no-relay')]
   }
   return [
-    ...(isUdpSilent ? [note('udp-blocked')] : []),
+    ...(isUdpSilent ? [finding('udp-blocked')] : []),
     // Who takes no direct way does not mind what stands in one.
-    ...(mapping === 'changing' && !relayOnly ? [note('symmetric')] : []),
-    ...(Math.min(...latencies) > SLOW_RELAY_MS ? [note('relay-slow')] : []),
+    ...(mapping === 'changing' && !relayOnly ? [finding('symmetric')] : []),
+    ...(Math.min(...latencies) > SLOW_RELAY_MS ? [finding('relay-slow')] : []),
   ]
 }
 
@@ -82,8 +97,8 @@ const deviceFindings = ({
   capture,
   control,
 }: Pick<Measurements, 'capture' | 'control'>): readonly Finding[] => [
-  ...(capture === 'impossible' || capture === 'refused' ? [note(`capture-${capture}`)] : []),
-  ...(control === 'possible' || control === 'only-in-the-app' ? [] : [note(`control-${control}`)]),
+  ...(capture === 'impossible' || capture === 'refused' ? [finding(`capture-${capture}`)] : []),
+  ...(control === 'possible' || control === 'only-in-the-app' ? [] : [finding(`control-${control}`)]),
 ]
 
 /** What a server's refusals mean, where that is more than that it cannot be used. */
@@ -97,14 +112,14 @@ const refusals: Readonly<Partial<Record<ErrorCode, FindingCode>>> = {
 export const findingsOf = (measurements: Measurements): readonly Finding[] => {
   const { hasWebrtc, serverMs, serverFailure } = measurements
   const device = deviceFindings(measurements)
-  if (!hasWebrtc) return [problem('no-webrtc'), ...device]
+  if (!hasWebrtc) return [finding('no-webrtc'), ...device]
   const refusal = serverFailure === null ? undefined : refusals[serverFailure]
-  if (serverMs === null) return [problem(refusal ?? 'server-unreachable'), ...device]
+  if (serverMs === null) return [finding(refusal ?? 'server-unreachable'), ...device]
   // Why it did not name its servers says more than that it did not.
   const network = networkFindings(measurements).filter(
     ({ code }) => refusal === undefined || code !== 'servers-unknown',
   )
-  return [...(refusal ? [problem(refusal)] : []), ...network, ...device]
+  return [...(refusal ? [finding(refusal)] : []), ...network, ...device]
 }
 
 /** What two ends have found out about their networks; nothing is said of what is as it should be. */
