@@ -43,23 +43,13 @@ interface Choice<T> {
  */
 export class Consent {
   readonly #options: ConsentOptions
-  readonly #open = new Set<AbortController>()
 
   constructor(options: ConsentOptions) {
     this.#options = options
   }
 
-  /** While a question is open nothing may be injected: a helper must not answer it. */
-  get isAsking(): boolean {
-    return this.#open.size > 0
-  }
-
-  /** Closes the questions that are open: what they were about is over. */
-  withdraw(): void {
-    for (const withdrawal of this.#open) withdrawal.abort()
-  }
-
-  ask(question: Question): Promise<Answer> {
+  /** Each question is closed by its signal: what it was about is over. */
+  ask(question: Question, withdrawn: AbortSignal): Promise<Answer> {
     const { control, nameless } = this.#options.texts()
     const name = question.name || nameless
     const { level, canPoint, insteadOf } = question
@@ -88,11 +78,15 @@ export class Consent {
         ...(canPoint ? [allow(wantsControl ? control.onlyPoint : control.allowPoint, 'point', null)] : []),
       ],
       { kind: 'refuse', reason: 'unanswered' },
+      withdrawn,
     )
   }
 
   /** Whether a viewer's time may start anew, and for how long; undefined leaves it as it is. */
-  askForMore(name: string): Promise<{ readonly durationMs: number | null } | undefined> {
+  askForMore(
+    name: string,
+    withdrawn: AbortSignal,
+  ): Promise<{ readonly durationMs: number | null } | undefined> {
     const { control, nameless } = this.#options.texts()
     return this.#show<{ readonly durationMs: number | null } | undefined>(
       { message: control.askMore(name || nameless), detail: control.controlMeans },
@@ -102,17 +96,19 @@ export class Consent {
         { label: control.untilStopped, means: { durationMs: null } },
       ],
       undefined,
+      withdrawn,
     )
   }
 
   /** Somebody controls, and somebody asks to be let in: which of the two clicked? */
-  confirmAdmission(name: string): Promise<boolean> {
+  confirmAdmission(name: string, withdrawn: AbortSignal): Promise<boolean> {
     const { control, tray, nameless } = this.#options.texts()
     return this.#show(
       { message: control.confirmAdmission(name || nameless), detail: control.whileControlled },
       { label: tray.deny, means: false },
       [{ label: tray.accept, means: true }],
       false,
+      withdrawn,
     )
   }
 
@@ -121,13 +117,14 @@ export class Consent {
     refusal: Choice<T>,
     choices: readonly Choice<T>[],
     unanswered: T,
+    withdrawn: AbortSignal,
   ): Promise<T> {
     const { clock } = this.#options
     const askedAt = clock.now()
-    const withdrawal = new AbortController()
-    const cancel = clock.after(QUESTION_MS, () => withdrawal.abort())
+    const timeout = new AbortController()
+    const cancel = clock.after(QUESTION_MS, () => timeout.abort())
+    const signal = AbortSignal.any([withdrawn, timeout.signal])
     const all = [refusal, ...choices]
-    this.#open.add(withdrawal)
     try {
       const { response } = await this.#showMessageBox({
         type: 'question',
@@ -136,14 +133,13 @@ export class Consent {
         defaultId: 0,
         cancelId: 0,
         noLink: true,
-        signal: withdrawal.signal,
+        signal,
       })
       // Where nothing takes a box back, or the computer slept, an answer may come long after the time is over.
-      if (withdrawal.signal.aborted || clock.now() - askedAt >= QUESTION_MS) return unanswered
+      if (signal.aborted || clock.now() - askedAt >= QUESTION_MS) return unanswered
       return all[response]?.means ?? refusal.means
     } finally {
       cancel()
-      this.#open.delete(withdrawal)
     }
   }
 

@@ -290,6 +290,27 @@ describe('a viewer that asks for control', () => {
     expect(world.control.report.grants).toEqual([])
   })
 
+  it('takes its own question along, and no other', async () => {
+    const world = createWorld(['Ada', 'Bo', 'Cy'])
+    await world.grant('Ada', untilStopped)
+    const [ada, bo, cy] = world.state.guests
+    world.state.guests = [ada, bo, { ...cy, state: 'waiting' }] as GuestStatus[]
+    const asked = world.control.request({ guestId: 'Bo', level: 'control', by: 'viewer' })
+    const admitted = world.control.confirmAdmission('Cy')
+    expect(world.questions).toHaveLength(2)
+    world.state.guests = world.state.guests.filter(({ id }) => id !== 'Bo')
+    world.control.noteShare(true)
+    await asked
+    expect(world.questions.map(({ options }) => options.message)).toEqual([
+      texts.control.confirmAdmission('Cy'),
+    ])
+    // Whoever wanted to be let in has given up.
+    world.state.guests = world.state.guests.filter(({ id }) => id !== 'Cy')
+    world.control.noteShare(true)
+    expect(await admitted).toBe(false)
+    expect(world.inject('Ada', world.click())).toEqual(clicked)
+  })
+
   it('gets nothing by an answer that comes when the screen is no longer shared', async () => {
     const world = createWorld()
     const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
@@ -514,6 +535,9 @@ describe('control', () => {
     const world = createWorld()
     expect(await world.control.confirmAdmission('Bo')).toBe(true)
     await world.grant('Ada')
+    world.state.guests = world.state.guests.map((guest) =>
+      guest.id === 'Bo' ? { ...guest, state: 'waiting' } : guest,
+    )
     const admitted = world.control.confirmAdmission('Bo')
     expect(world.question.options.message).toContain('Bo')
     expect(world.inject('Ada', world.click())).toEqual([])
@@ -547,6 +571,17 @@ describe('control', () => {
       state: 'controlling',
       expiresAt: world.clock.now() + MORE_TIME_MS,
     })
+  })
+
+  it('that is over has no question for more time left', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const extended = world.control.extend('Ada')
+    expect(world.questions).toHaveLength(1)
+    world.control.end({ guestId: 'Ada', reason: 'given-back' })
+    await extended
+    expect(world.questions).toEqual([])
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'given-back' })
   })
 
   it('cannot be made longer by anybody without a grant that runs out', async () => {

@@ -22,6 +22,7 @@ import { Pointers } from '../overlay/pointers.ts'
 import { Interruptions } from './interruptions.ts'
 import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
+import { Questions } from './questions.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
 
 export interface ControlOptions {
@@ -67,9 +68,7 @@ export class Control implements ControlPort {
   #session: ControlSession | null = null
   /** The end of the last process that pressed anything. */
   #stopping: Promise<void> = Promise.resolve()
-  #asking: string | null = null
-  /** Questions that are open, of this part of the app and of others. */
-  #questions = 0
+  readonly #questions = new Questions()
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
   #hasFailed = false
@@ -120,20 +119,22 @@ export class Control implements ControlPort {
     if (level === 'control' && this.#grants.controller === guestId) return this.#askForMore(guestId)
     const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
     const { availability: available } = this.report
-    if (available[level] !== null || isSoon || consent.isAsking) {
+    if (available[level] !== null || isSoon || this.#questions.isAnyOpen) {
       if (this.#grants.of(guestId).state === 'none')
         this.#grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
       return refused
     }
     if (!this.#grants.ask(guestId, level)) return refused
     const controller = this.#grants.controller
-    const answer = await this.#whileAsking(guestId, () =>
-      consent.ask({
-        name: this.#nameOf(guestId),
-        level,
-        canPoint: available.point === null,
-        insteadOf: controller === null ? null : this.#nameOf(controller),
-      }),
+    const question = {
+      name: this.#nameOf(guestId),
+      level,
+      canPoint: available.point === null,
+      insteadOf: controller === null ? null : this.#nameOf(controller),
+    }
+    const answer = await this.#ask(
+      () => this.#grants.isAsking(guestId),
+      (withdrawn) => consent.ask(question, withdrawn),
     )
     if (answer.kind === 'refuse') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
     // It may have been a long minute.
@@ -144,9 +145,10 @@ export class Control implements ControlPort {
 
   async extend(guestId: string): Promise<Result<undefined>> {
     const grant = this.#grants.of(guestId)
-    if (!('expiresAt' in grant) || grant.expiresAt === null || this.#options.consent.isAsking) return refused
-    const answer = await this.#whileAsking(null, () =>
-      this.#options.consent.askForMore(this.#nameOf(guestId)),
+    if (!('expiresAt' in grant) || grant.expiresAt === null || this.#questions.isAnyOpen) return refused
+    const answer = await this.#ask(
+      () => this.#grants.of(guestId).state !== 'none',
+      (withdrawn) => this.#options.consent.askForMore(this.#nameOf(guestId), withdrawn),
     )
     if (answer) this.#grants.extend(guestId, answer.durationMs)
     return done
@@ -160,11 +162,11 @@ export class Control implements ControlPort {
 
   /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */
   async #askForMore(guestId: string): Promise<Result<undefined>> {
-    const { clock, consent } = this.#options
+    const { clock } = this.#options
     const grant = this.#grants.of(guestId)
     const end = 'expiresAt' in grant ? grant.expiresAt : null
     const isNear = end !== null && end - clock.now() <= MORE_TIME_MS
-    if (!isNear || end === this.#askedUntil || consent.isAsking) return refused
+    if (!isNear || end === this.#askedUntil || this.#questions.isAnyOpen) return refused
     this.#askedUntil = end
     return this.extend(guestId)
   }
@@ -194,7 +196,11 @@ export class Control implements ControlPort {
   /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
   async confirmAdmission(guestId: string): Promise<boolean> {
     if (this.#grants.controller === null) return true
-    return this.#whileAsking(null, () => this.#options.consent.confirmAdmission(this.#nameOf(guestId)))
+    const { consent, guests } = this.#options
+    return this.#ask(
+      () => guests().some(({ id, state }) => id === guestId && state === 'waiting'),
+      (withdrawn) => consent.confirmAdmission(this.#nameOf(guestId), withdrawn),
+    )
   }
 
   /** Lets go of everything, and drops what was sent and has not happened yet: it was judged by what is true no more. */
@@ -204,7 +210,7 @@ export class Control implements ControlPort {
 
   /** Nothing is injected while the person is asked something, so that no helper answers it. */
   withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
-    return this.#whileAsking(null, ask)
+    return this.#ask(() => true, ask)
   }
 
   /** Another source was chosen: whoever controlled the one before does not control this one. */
@@ -227,6 +233,7 @@ export class Control implements ControlPort {
     )
     if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.release()
     this.#interruptions.note(interrupted)
+    this.#questions.review()
     this.#tell()
   }
 
@@ -245,16 +252,9 @@ export class Control implements ControlPort {
   }
 
   /** Everything is released before a question appears, and nothing is injected while it is there. */
-  async #whileAsking<T>(guestId: string | null, ask: () => Promise<T>): Promise<T> {
+  #ask<T>(stands: () => boolean, ask: (withdrawn: AbortSignal) => Promise<T>): Promise<T> {
     this.#session?.release()
-    this.#asking = guestId
-    this.#questions += 1
-    try {
-      return await ask()
-    } finally {
-      this.#asking = null
-      this.#questions -= 1
-    }
+    return this.#questions.ask(stands, ask)
   }
 
   #begin(): void {
@@ -272,7 +272,7 @@ export class Control implements ControlPort {
       onOwnWindow: () => this.#obstacles.meet('own-window'),
       mayInject: () =>
         !this.#pointer.isChecking &&
-        this.#questions === 0 &&
+        !this.#questions.isAnyOpen &&
         isPictureLive() &&
         this.#controllerState === 'controlling',
     })
@@ -307,7 +307,7 @@ export class Control implements ControlPort {
 
   /** Follows a change of the grants. */
   #settle(): void {
-    const { consent, injector, onController } = this.#options
+    const { injector, onController } = this.#options
     const { controller } = this.#grants
     if (controller === null && this.#session) {
       this.#session.end()
@@ -316,8 +316,7 @@ export class Control implements ControlPort {
       this.#obstacles.forget()
       this.#stopping = injector.stop()
     }
-    const asked = this.#asking === null ? null : this.#grants.of(this.#asking).state
-    if (asked !== null && asked !== 'asked' && asked !== 'raising') consent.withdraw()
+    this.#questions.review()
     if (controller !== this.#controller) {
       this.#controller = controller
       onController(controller)

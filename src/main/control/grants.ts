@@ -90,6 +90,12 @@ export class Grants extends Emitter<GrantsEvents> {
     return true
   }
 
+  /** Whether the viewer's question is open. */
+  isAsking(guestId: string): boolean {
+    const entry = this.#entries.get(guestId)
+    return entry !== undefined && isOpenQuestion(entry.state)
+  }
+
   /** Refuses without asking anybody. */
   refuse(guestId: string, reason: GrantEnding): void {
     this.#entries.set(guestId, { ...this.#create(guestId), ...this.#entries.get(guestId), reason })
