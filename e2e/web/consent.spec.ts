@@ -115,8 +115,17 @@ test('both read the same words, waiting and watching, in either language', async
   await host.getByTestId('compare-words').click()
   expect(await readWords(host)).toEqual(words)
   // Which of the two depends on the addresses that this computer has.
-  await expect(host.getByTestId('viewer-facts')).toHaveText(/ · (same network|direct)$/)
+  await expect(host.getByTestId('viewer-route')).toHaveText(/^(same network|direct)$/)
   await expect(viewer.getByTestId('session-route')).toHaveText(/^(같은 네트워크|직접 연결)$/)
+  for (const [page, route] of [
+    [host, 'viewer-route'],
+    [viewer, 'session-route'],
+  ] as const) {
+    await page.getByTestId(route).click()
+    await expect(page.getByTestId('route-details')).toContainText('UDP')
+    await expectNoFindings(page, 'the route')
+    await page.keyboard.press('Escape')
+  }
 
   await host.getByTestId('words-differ').click()
   await expectError(viewer, 'removed')

@@ -18,7 +18,7 @@ export const waitingGuest = (overrides: Partial<WaitingGuest> = {}): WaitingGues
 export const admittedGuest = (overrides: Partial<AdmittedGuest> = {}): AdmittedGuest => ({
   ...ana,
   state: 'watching',
-  route: { kind: 'direct', protocol: 'udp' },
+  route: { kind: 'direct', protocol: 'udp', relay: null },
   findings: noFindings,
   ...overrides,
 })

@@ -22,7 +22,7 @@ describe('routeOfPair', () => {
     ['one address', host('203.0.113.4'), host('203.0.113.4')],
     ['no translation of a local address', host('192.168.1.4'), { ...host(null), candidateType: 'prflx' }],
   ])('is one network over %s', (_, local, remote) => {
-    expect(routeOfPair(local, remote)).toEqual({ kind: 'same-network', protocol: 'udp' })
+    expect(routeOfPair(local, remote)).toEqual({ kind: 'same-network', protocol: 'udp', relay: null })
   })
 
   it.each([
@@ -42,8 +42,18 @@ describe('routeOfPair', () => {
   })
 
   it.each(['udp', 'tcp', 'tls'] as const)('is relayed, over %s to the relay', (relayProtocol) => {
-    const relay = { candidateType: 'relay', address: '203.0.113.9', protocol: 'udp', relayProtocol }
-    expect(routeOfPair(relay, host('192.168.1.4'))).toEqual({ kind: 'relayed', protocol: relayProtocol })
+    const url = `turn:relay.example:3478?transport=${relayProtocol}`
+    const relay = { candidateType: 'relay', address: '203.0.113.9', protocol: 'udp', relayProtocol, url }
+    expect(routeOfPair(relay, host('192.168.1.4'))).toEqual({
+      kind: 'relayed',
+      protocol: relayProtocol,
+      relay: 'relay.example:3478',
+    })
+  })
+
+  it('names the address of a relay that it has no name for', () => {
+    const relay = { candidateType: 'relay', address: '203.0.113.9', protocol: 'udp' }
+    expect(routeOfPair(relay, host('192.168.1.4')).relay).toBe('203.0.113.9')
   })
 
   it("is relayed when the other side's end is", () => {
@@ -51,6 +61,7 @@ describe('routeOfPair', () => {
     expect(routeOfPair({ ...host('192.168.1.4'), protocol: 'tcp' }, relay)).toEqual({
       kind: 'relayed',
       protocol: 'tcp',
+      relay: null,
     })
   })
 })
@@ -67,7 +78,7 @@ describe('selectedRoute', () => {
     ])
 
   it('is that of the selected pair', () => {
-    expect(selectedRoute(report('pair'))).toEqual({ kind: 'direct', protocol: 'udp' })
+    expect(selectedRoute(report('pair'))).toEqual({ kind: 'direct', protocol: 'udp', relay: null })
     expect(selectedRoute(report('other'))).toMatchObject({ kind: 'relayed' })
   })
 

@@ -8,6 +8,8 @@ interface CandidateStats {
   readonly protocol?: string
   /** Only of own relays. */
   readonly relayProtocol?: string
+  /** The server that an own candidate was obtained from; not in Firefox. */
+  readonly url?: string
 }
 
 /**
@@ -45,6 +47,9 @@ const isOneNetwork = (local: CandidateStats, remote: CandidateStats): boolean =>
 
 const protocols: Readonly<Record<string, Route['protocol']>> = { udp: 'udp', tcp: 'tcp', tls: 'tls' }
 
+/** Host and port of a TURN server's URI (RFC 7065, section 3.1). */
+const placeOf = (url = ''): string | null => /^turns?:([^?]+)/.exec(url)?.[1] ?? null
+
 /** The route over a pair of candidates. */
 export const routeOfPair = (local: CandidateStats, remote: CandidateStats): Route => {
   const isRelayed = local.candidateType === 'relay' || remote.candidateType === 'relay'
@@ -53,6 +58,7 @@ export const routeOfPair = (local: CandidateStats, remote: CandidateStats): Rout
   return {
     kind: isRelayed ? 'relayed' : isOneNetwork(local, remote) ? 'same-network' : 'direct',
     protocol: protocols[protocol] ?? 'udp',
+    relay: isRelay ? (placeOf(local.url) ?? local.address ?? null) : null,
   }
 }
 

@@ -156,7 +156,8 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     }
     if (this.options.stream) other.emit('streamAdded', this.options.stream)
     if (this.options.stream) other.emit('soundAdded', { id: 'sound' } as MediaStream)
-    for (const link of [this, other]) link.emit('routeChanged', { kind: 'direct', protocol: 'udp' })
+    for (const link of [this, other])
+      link.emit('routeChanged', { kind: 'direct', protocol: 'udp', relay: null })
     for (const message of this.#outbox.splice(0)) other.emit('messageReceived', message)
   }
 }
