@@ -144,6 +144,17 @@ describe('a relay is refused to', () => {
 })
 
 describe('a relay that is up', () => {
+  it('outlives its credentials, which open no other', async () => {
+    // They have two seconds left; what happens then is waited for.
+    const credentials = credentialsFor('late', 598)
+    const client = await connect(credentials)
+    expect(await client.allocate()).toMatchObject({ ok: true })
+    await expect
+      .poll(async () => (await connect(credentials)).allocate(), { interval: 250, timeout: 10_000 })
+      .toEqual(refusal(401))
+    expect(await client.refresh(600)).toEqual({ ok: true, value: undefined })
+  })
+
   it.each([
     '0.0.0.1',
     '10.0.0.5',
