@@ -44,7 +44,8 @@ export interface ControlOptions {
   readonly isTrusted: () => boolean
   readonly openSettings: () => Promise<void>
   readonly onReport: (report: ControlReport) => void
-  readonly onController: (guestId: string | null) => void
+  /** `end` is when that ends by itself, milliseconds since the epoch; null if it does not. */
+  readonly onController: (guestId: string | null, end: number | null) => void
   readonly onExpiring: (name: string) => void
 }
 
@@ -73,6 +74,7 @@ export class Control implements ControlPort {
   #askedUntil: number | null = null
   #hasFailed = false
   #controller: string | null = null
+  #controlEnd: number | null = null
   #lastReport = ''
   #cancelQuiet: () => void = () => undefined
 
@@ -317,9 +319,12 @@ export class Control implements ControlPort {
       this.#stopping = injector.stop()
     }
     this.#questions.review()
-    if (controller !== this.#controller) {
+    const grant = controller === null ? null : this.#grants.of(controller)
+    const end = grant && 'expiresAt' in grant ? grant.expiresAt : null
+    if (controller !== this.#controller || end !== this.#controlEnd) {
       this.#controller = controller
-      onController(controller)
+      this.#controlEnd = end
+      onController(controller, end)
     }
     this.#tell()
   }

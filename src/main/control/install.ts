@@ -86,7 +86,7 @@ export const installControl = (parts: ControlParts): Control => {
     isTrusted: () => platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     openSettings: () => (platform === 'darwin' ? shell.openExternal(ACCESSIBILITY_PAGE) : Promise.resolve()),
     onReport: (report) => link.post('control:changed', report),
-    onController: (guestId) => model.accept({ kind: 'controller', guestId }),
+    onController: (guestId, end) => model.accept({ kind: 'controller', guestId, end }),
     onExpiring: (name) => notifications.sayControlEnding(name),
   })
 

@@ -21,6 +21,7 @@ export const en = {
     deny: 'Refuse',
     watches: (name: string) => `${name} is watching`,
     controls: (name: string) => `${name} controls your computer`,
+    controlsUntil: (name: string, time: string) => `${name} controls your computer until ${time}`,
     disconnect: 'Disconnect',
     letControl: 'Let them control…',
     moreTime: 'More time…',

@@ -7,6 +7,8 @@ export interface AppState {
   readonly share: ShareStatus
   /** Who controls this computer, as main has it; what the page says of that is not believed. */
   readonly controller: string | null
+  /** When that ends by itself, milliseconds since the epoch; null if it does not, or nobody controls. */
+  readonly controlEnd: number | null
   readonly viewing: boolean
   readonly window: WindowState
   /** Nobody can be at the screen: it is locked, or the computer sleeps. */
@@ -22,7 +24,7 @@ export type WindowState = 'hidden' | 'behind' | 'focused'
 
 export type AppInput =
   | { readonly kind: 'published'; readonly status: AppStatus }
-  | { readonly kind: 'controller'; readonly guestId: string | null }
+  | { readonly kind: 'controller'; readonly guestId: string | null; readonly end: number | null }
   | { readonly kind: 'window'; readonly window: WindowState }
   /** The person closed the window, which hides it. */
   | { readonly kind: 'window-closed' }
@@ -52,6 +54,7 @@ export interface Step {
 export const initialState: AppState = {
   share: { kind: 'idle' },
   controller: null,
+  controlEnd: null,
   viewing: false,
   window: 'hidden',
   locked: false,
@@ -162,8 +165,9 @@ export const reduce = (state: AppState, input: AppInput): Step => {
     case 'published':
       return handlePublished(state, input.status)
     case 'controller': {
-      const { guestId: controller } = input
-      return { state: { ...state, controller, share: withController(state.share, controller) }, effects: [] }
+      const { guestId: controller, end: controlEnd } = input
+      const share = controller === state.controller ? state.share : withController(state.share, controller)
+      return { state: { ...state, controller, controlEnd, share }, effects: [] }
     }
     case 'window':
       return { state: { ...state, window: input.window }, effects: [] }

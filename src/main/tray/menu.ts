@@ -7,6 +7,8 @@ import type { Texts } from '../i18n/index.ts'
 
 export interface TrayMenuModel {
   readonly share: ShareStatus
+  /** When the control that somebody has ends by itself; null if it does not. */
+  readonly controlEnd: number | null
   readonly settings: Pick<Settings, 'server' | 'recentServers' | 'stopShortcut'>
   readonly update: UpdateStatus
 }
@@ -53,7 +55,19 @@ const controlItems = (
         },
       ]
 
-const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayActions) => {
+/** The time of its end, and not what is left of it: a menu that is replaced while it is open closes. */
+const controlsLabel = (name: string, controlEnd: number | null, { tray }: Texts): string =>
+  controlEnd === null
+    ? tray.controls(name)
+    : tray.controlsUntil(name, new Date(controlEnd).toLocaleTimeString([], { timeStyle: 'short' }))
+
+const guestItem = (
+  guest: GuestStatus,
+  controlEnd: number | null,
+  texts: Texts,
+  actions: TrayActions,
+): MenuItemConstructorOptions => {
+  const { tray, nameless } = texts
   const name = literal(guest.name || nameless)
   const ask = (kind: 'accept' | 'deny' | 'disconnect') => () => actions.command({ kind, guestId: guest.id })
   if (guest.state === 'waiting')
@@ -65,7 +79,7 @@ const guestItem = (guest: GuestStatus, { tray, nameless }: Texts, actions: TrayA
       ],
     }
   return {
-    label: guest.controls ? tray.controls(name) : tray.watches(name),
+    label: guest.controls ? controlsLabel(name, controlEnd, texts) : tray.watches(name),
     submenu: [...controlItems(guest, tray, actions), { label: tray.disconnect, click: ask('disconnect') }],
   }
 }
@@ -95,7 +109,11 @@ const serverItem = (
   }
 }
 
-const shareItems = ({ share, settings }: TrayMenuModel, texts: Texts, actions: TrayActions): Items => {
+const shareItems = (
+  { share, controlEnd, settings }: TrayMenuModel,
+  texts: Texts,
+  actions: TrayActions,
+): Items => {
   const { tray } = texts
   const stop = { label: tray.stop, click: () => actions.command({ kind: 'stop' }) }
   switch (share.kind) {
@@ -117,11 +135,11 @@ const shareItems = ({ share, settings }: TrayMenuModel, texts: Texts, actions: T
       const waiting = share.guests.filter(({ state }) => state === 'waiting')
       const watching = share.guests.filter(({ state }) => state !== 'waiting')
       return [
-        ...waiting.map((guest) => guestItem(guest, texts, actions)),
+        ...waiting.map((guest) => guestItem(guest, controlEnd, texts, actions)),
         ...(waiting.length > 0 ? [separator] : []),
         ...codeItems(share.code, texts, actions),
         separator,
-        ...watching.map((guest) => guestItem(guest, texts, actions)),
+        ...watching.map((guest) => guestItem(guest, controlEnd, texts, actions)),
         ...(watching.length > 0 ? [] : [{ label: tray.nobody, enabled: false }]),
         separator,
         { label: tray.chooseOther, click: () => actions.chooseSource() },

@@ -19,16 +19,20 @@ export interface TrayPresenterParts {
 export const presentTray = (parts: TrayPresenterParts): void => {
   const { tray, model, settings, updates, texts, actions } = parts
   const refresh = (): void => {
-    const { share } = model.state
+    const { share, controlEnd } = model.state
     tray.show({
       mood: trayMood(share),
       tooltip: trayTooltip(share, texts()),
-      menu: trayMenu({ share, settings: settings.current, update: updates.status }, texts(), actions),
+      menu: trayMenu(
+        { share, controlEnd, settings: settings.current, update: updates.status },
+        texts(),
+        actions,
+      ),
     })
   }
   model.on('changed', (after, before) => {
     // A menu that is open closes when it is replaced: that the window lost the focus is no reason for it.
-    if (after.share !== before.share) refresh()
+    if (after.share !== before.share || after.controlEnd !== before.controlEnd) refresh()
   })
   settings.on('changed', refresh)
   updates.on('changed', ({ kind }) => {

@@ -33,6 +33,7 @@ const menuOf = (
   share: ShareStatus,
   settings: TrayMenuModel['settings'] = defaultStored.settings,
   update: TrayMenuModel['update'] = { kind: 'idle' },
+  controlEnd: number | null = null,
 ) => {
   const done: unknown[] = []
   const actions: TrayActions = {
@@ -48,7 +49,7 @@ const menuOf = (
     restartToUpdate: () => done.push('update'),
     quit: () => done.push('quit'),
   }
-  const items = trayMenu({ share, settings, update }, texts, actions)
+  const items = trayMenu({ share, controlEnd, settings, update }, texts, actions)
   const find = (path: string[]): MenuItemConstructorOptions => {
     const [label, ...rest] = path
     let found = items.find((it) => it.label === label)
@@ -144,8 +145,14 @@ describe('the tray menu', () => {
     expect(menuOf(open()).find(['Nobody is watching']).enabled).toBe(false)
   })
 
-  it('tells who controls the computer', () => {
-    expect(menuOf(open([guest('Ana', 'watching', true)])).labels).toContain('Ana controls your computer')
+  it('tells who controls the computer, and until when', () => {
+    const share = open([guest('Ana', 'watching', true)])
+    expect(menuOf(share).labels).toContain('Ana controls your computer')
+    const end = new Date(2026, 0, 1, 14, 35).getTime()
+    const time = new Date(end).toLocaleTimeString([], { timeStyle: 'short' })
+    expect(time).toContain('35')
+    const { labels } = menuOf(share, defaultStored.settings, { kind: 'idle' }, end)
+    expect(labels).toContain(`Ana controls your computer until ${time}`)
   })
 
   it('shows names as they are, not as access keys', () => {
