@@ -6,7 +6,7 @@ import { createTexts, resolveLocale } from './i18n/index.ts'
 import { createDesktopPlatform } from './platform/desktop.ts'
 import { platformKey } from './platform/injection.ts'
 import { createWebPlatform } from './platform/web.ts'
-import { createAppRouter } from './router.ts'
+import { createAppRouter, fetchPagesForTrouble } from './router.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
@@ -21,3 +21,6 @@ createApp(App)
   .use(createTexts(resolveLocale(null, navigator.languages)))
   .use(createAppRouter())
   .mount('#app')
+
+// Once all that the start needs is there.
+addEventListener('load', () => void fetchPagesForTrouble())

@@ -4,6 +4,14 @@ import HomeView from './views/HomeView.vue'
 import JoinView from './views/JoinView.vue'
 import ShareView from './views/ShareView.vue'
 
+const fetchDoctor = () => import('./views/DoctorView.vue')
+const fetchSettings = () => import('./views/SettingsView.vue')
+
+/** Fetches what is wanted most when the server is gone, and could not be had from it then. */
+export const fetchPagesForTrouble = async (): Promise<void> => {
+  await Promise.allSettled([fetchDoctor(), fetchSettings()])
+}
+
 /** `/join#<code>` carries its code in the fragment, which no server sees. */
 export const createAppRouter = (): Router => {
   const router = createRouter({
@@ -21,8 +29,8 @@ export const createAppRouter = (): Router => {
           return kind === 'idle' || kind === 'ended' ? { name: 'home', replace: true } : true
         },
       },
-      { path: '/check', name: 'check', component: () => import('./views/DoctorView.vue') },
-      { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
+      { path: '/check', name: 'check', component: fetchDoctor },
+      { path: '/settings', name: 'settings', component: fetchSettings },
       { path: '/:unknown(.*)*', redirect: { name: 'home' } },
     ],
   })
