@@ -4,11 +4,19 @@ import type { CoreGraphics } from './core-graphics.ts'
 
 type Call = readonly [name: string, ...args: readonly unknown[]]
 
+const ARROW_UP = 0x7e
+
 const createMac = () => {
   /** An event, as what was done to it before it was posted. */
   const events = new Map<bigint, Call[]>()
   const posted: Call[][] = []
-  const state = { now: 1_000, secondsSinceInput: 100, released: 0, cursor: { x: 10.6, y: -3.4 } }
+  const state = {
+    now: 1_000,
+    secondsSinceInput: 100,
+    released: 0,
+    heldByPerson: 0,
+    cursor: { x: 10.6, y: -3.4 },
+  }
   let last = 0n
   const create = (...call: Call): bigint => {
     last += 1n
@@ -24,6 +32,8 @@ const createMac = () => {
     createEvent: () => create('locate'),
     setUnicodeString: (event, length, units) => change(event, 'text', length, String.fromCharCode(...units)),
     setIntegerField: (event, field, value) => change(event, 'field', field, value),
+    // Of an arrow key: numeric pad and function; of the person at the Mac: Shift, whatever the viewer holds.
+    getFlags: (event) => (events.get(event)?.[0]?.[1] === ARROW_UP ? 0xa0_0000 : 0) | state.heldByPerson,
     setFlags: (event, flags) => change(event, 'flags', flags),
     getLocation: () => state.cursor,
     post: (tap, event) => {
@@ -92,6 +102,17 @@ describe('macOS', () => {
       [['key', 0x08, true], flags(0x12_0000)],
       [['key', 0x3c, false], flags(0x10_0000)],
       [['key', 0x37, false], flags(0)],
+    ])
+  })
+
+  it('keeps what else an event is said to be, and takes no modifier from the person at the Mac', () => {
+    const { backend, posted, state } = createMac()
+    state.heldByPerson = 0x2_0000
+    backend.key('ControlLeft', true)
+    backend.key('ArrowUp', true)
+    expect(posted).toEqual([
+      [['key', 0x3b, true], flags(0x4_0000)],
+      [['key', ARROW_UP, true], flags(0xa4_0000)],
     ])
   })
 

@@ -33,6 +33,7 @@ const SHIFT = 0x2_0000
 const CONTROL = 0x4_0000
 const ALTERNATE = 0x8_0000
 const COMMAND = 0x10_0000
+const MODIFIERS = SHIFT | CONTROL | ALTERNATE | COMMAND
 const modifierFlags: Readonly<Record<ModifierCode, number>> = {
   ShiftLeft: SHIFT,
   ShiftRight: SHIFT,
@@ -177,7 +178,10 @@ export class MacBackend implements Backend {
   }
 
   #post(event: Pointer): void {
-    this.#graphics.setFlags(event, this.#flags)
+    // Of the modifiers those that the viewer holds, and not the person at this computer. What else the event is said to be
+    // stays: without "numeric pad" and "function", programs take an arrow key for another.
+    const own = this.#graphics.getFlags(event) & ~MODIFIERS
+    this.#graphics.setFlags(event, own | this.#flags)
     this.#graphics.post(HID_EVENT_TAP, event)
     this.#graphics.release(event)
     this.#injectedAt = this.#now()

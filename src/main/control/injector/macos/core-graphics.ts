@@ -20,6 +20,7 @@ export interface CoreGraphics {
   createEvent(source: null): Pointer
   setUnicodeString(event: Pointer, length: number, units: Uint16Array): void
   setIntegerField(event: Pointer, field: number, value: number): void
+  getFlags(event: Pointer): number
   setFlags(event: Pointer, flags: number): void
   getLocation(event: Pointer): Point
   post(tap: number, event: Pointer): void
@@ -51,6 +52,7 @@ export const loadCoreGraphics = (): CoreGraphics => {
     setIntegerField: graphics.func(
       'void CGEventSetIntegerValueField(void *event, uint32_t field, int64_t value)',
     ),
+    getFlags: graphics.func('uint64_t CGEventGetFlags(void *event)'),
     setFlags: graphics.func('void CGEventSetFlags(void *event, uint64_t flags)'),
     getLocation: graphics.func('CGPoint CGEventGetLocation(void *event)'),
     post: graphics.func('void CGEventPost(uint32_t tap, void *event)'),

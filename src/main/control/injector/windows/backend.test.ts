@@ -73,6 +73,18 @@ describe('Windows', () => {
     ])
   })
 
+  it('stays on the desktop where a rounded edge lies beyond it', () => {
+    const { backend, sent } = createWindows()
+    backend.move({ x: 1921, y: 1225 })
+    backend.move({ x: -1282, y: -1 })
+    expect(
+      sent.map(({ dx, dy }) => [Math.floor((dx * 3200) / 65_536), Math.floor((dy * 1224) / 65_536)]),
+    ).toEqual([
+      [3199, 1223],
+      [0, 0],
+    ])
+  })
+
   it('presses each button by its flags', () => {
     const { backend, sent } = createWindows()
     for (const button of ['left', 'right', 'middle', 'back', 'forward'] as const) {
