@@ -56,13 +56,21 @@ export class GuestReturns {
     const guest = [...this.#guests.values()].find((it) => it.place === place)
     // Who is here already, and was not let in again yet, is no stranger to its own place.
     if (guest?.memberId === memberId) return
-    if (guest && this.#claimants.size < MAX_CLAIMANTS) this.#claimants.set(memberId, guest)
+    if (guest && (this.#claimants.has(memberId) || this.#claimants.size < MAX_CLAIMANTS))
+      this.#claimants.set(memberId, guest)
     else void this.#signaling.request('viewer:remove', { viewerId: memberId, code: 'peer-gone' })
+  }
+
+  /** A member is gone; as one who claimed a place, it proves nothing any more. */
+  drop(memberId: string): void {
+    this.#claimants.delete(memberId)
   }
 
   /** The server knows these members; what claimants among them had said may have gone to a dead connection. */
   invite(members: readonly string[]): void {
-    for (const [memberId, guest] of this.#claimants) if (members.includes(memberId)) guest.invite(memberId)
+    for (const [memberId, guest] of [...this.#claimants])
+      if (members.includes(memberId)) guest.invite(memberId)
+      else this.drop(memberId)
   }
 
   /** A guest has shown its ticket; who it was to the server, and who else came to its place, has to go. */

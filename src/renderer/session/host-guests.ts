@@ -89,6 +89,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   handleLeft(viewerId: string, code: ErrorCode): void {
     this.#past.add(viewerId)
     this.#options.signaling.dropSignals(viewerId)
+    this.#returns.drop(viewerId)
     this.#guestOf(viewerId)?.handleLeft(code)
   }
 

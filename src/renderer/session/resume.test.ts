@@ -187,6 +187,24 @@ it('a viewer that comes to its place while the host’s connection is dead is kn
   expect([...world.server.admitted]).toContain(memberOf('viewer').id)
 })
 
+it('a viewer whose line breaks again and again on its way back comes back all the same', async () => {
+  const { host, viewer } = await setUp()
+  const [place = ''] = world.server.places
+  const member = memberOf('viewer')
+  world.server.viewers.delete(member.id)
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const viewerId = `attempt-${String(attempt)}`.padEnd(22, '_')
+    world.server.host?.emit('viewer:claimed', { viewerId, place })
+    world.server.host?.emit('viewer:left', { viewerId, code: 'peer-gone' })
+  }
+  member.emit('forgotten')
+  await settle()
+  expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+  expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
+  expect(world.server.removed.map(({ code }) => code)).toEqual(['peer-gone'])
+  expect([...world.server.admitted]).toContain(memberOf('viewer').id)
+})
+
 describe('a server alone', () => {
   const stranger = 's'.repeat(22)
   const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64url')
