@@ -88,6 +88,13 @@ describe('a ticket', () => {
     expect(sides.host.accept(early.message)).toMatchObject(failed('tampered'))
   })
 
+  it('comes too late once another was shown for the same attempt', () => {
+    const sides = createSides()
+    const { proved } = attempt(sides)
+    sides.host.accept({ ...proved.message, ticket: forgedTicket })
+    expect(sides.host.accept(proved.message)).toMatchObject(failed('tampered'))
+  })
+
   it('of another session is refused, on both sides', () => {
     const ours = createSides()
     const theirs = createSides('another run')
@@ -101,12 +108,11 @@ describe('a ticket', () => {
   it('cannot be made by a server, which sees and may change everything', () => {
     const sides = createSides()
     const nonce = encodeBase64url(new Uint8Array(16))
-    const reply = valueOf(sides.host.answer({ type: 'resume-start', nonce }, 0))
     // The host's own ticket, sent back, is not the viewer's.
-    for (const ticket of [forgedTicket, reply.ticket]) {
-      expect(sides.host.accept({ type: 'resume-proof', received: 0, ticket })).toMatchObject(
-        failed('tampered'),
-      )
+    for (const forge of [() => forgedTicket, (own: string) => own]) {
+      const reply = valueOf(sides.host.answer({ type: 'resume-start', nonce }, 0))
+      const proof = { type: 'resume-proof', received: 0, ticket: forge(reply.ticket) } as const
+      expect(sides.host.accept(proof)).toMatchObject(failed('tampered'))
     }
     const start = sides.viewer.start()
     const honest = valueOf(sides.host.answer(start, 4))
