@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { expectError, expectLivePicture } from '../support/expectations.ts'
+import { startSilence } from '../support/relay.ts'
 import { acceptViewer, joinWithCode, readNextCode, shareScreen } from '../support/product.ts'
 import { test } from './fixtures.ts'
 
@@ -72,4 +73,39 @@ for (const locale of ['en', 'ko'] as const)
       await expectError(viewer, 'session-ended')
       await expectAccessible(viewer, 'the end')
       await expectAccessible(host, 'the start after sharing')
+    })
+
+for (const locale of ['en', 'ko'] as const)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`axe finds nothing in the check and the settings (${locale}, ${colorScheme})`, async ({
+      startServer,
+      launchViewer,
+    }) => {
+      const silence = await startSilence()
+      try {
+        const server = await startServer({ STUN_URLS: `stun:127.0.0.1:${String(silence.port)}` })
+        const context: BrowserContextOptions = { locale, colorScheme, reducedMotion: 'reduce' }
+        const { page } = await launchViewer({ at: `${server.url}/check`, context })
+        const outcome = page.getByTestId('doctor-outcome')
+        await expect(outcome).toHaveAttribute('data-state', 'running')
+        await expectAccessible(page, 'the check under way')
+        await expect(page.locator('[data-finding="no-way-out"]')).toBeVisible()
+        await expectAccessible(page, 'the check with findings')
+        await server.stop()
+        await page.getByTestId('doctor-again').click()
+        await expect(page.locator('[data-finding="server-unreachable"]')).toBeVisible()
+        await expectAccessible(page, 'the check without a server')
+
+        await page.getByTestId('doctor-settings').click()
+        await expectAccessible(page, 'the settings')
+        await page.getByTestId('own-server-url').locator('input').fill('turn.example')
+        await page.getByTestId('own-server').getByRole('button').click()
+        await expect(page.getByTestId('own-server-url').locator('input')).toHaveAttribute(
+          'aria-invalid',
+          'true',
+        )
+        await expectAccessible(page, 'the settings after an error')
+      } finally {
+        await silence.stop()
+      }
     })

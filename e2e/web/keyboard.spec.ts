@@ -1,21 +1,8 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectLivePicture, expectNothingOpen } from '../support/expectations.ts'
+import { tabTo } from '../support/keyboard.ts'
 import { readCode } from '../support/product.ts'
 import { test } from './fixtures.ts'
-
-/** More presses than any page has places to go. */
-const MAX_TABS = 40
-
-/** Presses Tab, as a person does, until the element has the focus and shows it. */
-const tabTo = async (page: Page, testId: string): Promise<void> => {
-  const target = page.getByTestId(testId)
-  await expect(target).toBeVisible()
-  const isFocused = (): Promise<boolean> =>
-    target.evaluate((element) => element === document.activeElement && element.matches(':focus-visible'))
-  for (let presses = 0; presses < MAX_TABS && !(await isFocused()); presses += 1)
-    await page.keyboard.press('Tab')
-  await expect(target).toBeFocused()
-}
 
 test('everything can be done with the keyboard alone', async ({ host, viewer }) => {
   await tabTo(host, 'share-screen')
