@@ -7,7 +7,7 @@ import { LocalNetwork } from '../discovery/local-network.ts'
 import type { Log, LogSink } from '../log/log.ts'
 import type { SettingsService } from '../settings/service.ts'
 import { openServer } from './address.ts'
-import { lanAddresses } from './lan-addresses.ts'
+import { announcedAddresses, lanAddresses } from './lan-addresses.ts'
 import { NetworkServer } from './network-server.ts'
 
 export interface ServerParts {
@@ -35,7 +35,7 @@ export const installServer = (parts: ServerParts): InstalledServer => {
 
   const localNetwork = new LocalNetwork({
     createSocket: () => createSocket({ type: 'udp4', reuseAddr: true }),
-    addresses,
+    addresses: () => announcedAddresses(networkInterfaces()),
     clock,
     log,
   })

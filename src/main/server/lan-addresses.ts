@@ -29,3 +29,13 @@ export const lanAddresses = (interfaces: Interfaces): string[] =>
     )
     .sort((a, b) => a.rank - b.rank)
     .map(({ address }) => address)
+
+/**
+ * Addresses through which a server is announced and looked for: in containers and tunnels there is nobody to hear it,
+ * unless this computer is on no other network.
+ */
+export const announcedAddresses = (interfaces: Interfaces): string[] => {
+  const real = Object.entries(interfaces).filter(([name]) => !virtualNames.test(name))
+  const addresses = lanAddresses(Object.fromEntries(real))
+  return addresses.length > 0 ? addresses : lanAddresses(interfaces)
+}

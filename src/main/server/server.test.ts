@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Log } from '../log/log.ts'
 import { openServer } from './address.ts'
 import { startEmbeddedServer } from './embedded.ts'
-import { lanAddresses } from './lan-addresses.ts'
+import { announcedAddresses, lanAddresses } from './lan-addresses.ts'
 import { NetworkServer, type RunningServer } from './network-server.ts'
 
 const log: Log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -30,6 +30,20 @@ describe('addresses on the local network', () => {
 
   it('may be none', () => {
     expect(lanAddresses({ lo: [ipv4('127.0.0.1', true)], gone: undefined })).toEqual([])
+  })
+})
+
+describe('a server is announced', () => {
+  const docker = { docker0: [ipv4('172.17.0.1')], veth1a2b: [ipv4('169.254.9.9')], wg0: [ipv4('10.9.0.2')] }
+
+  it('on networks that other people are on', () => {
+    expect(announcedAddresses({ ...docker, wlan0: [ipv4('192.168.1.5')], eth0: [ipv4('10.0.0.7')] })).toEqual(
+      ['192.168.1.5', '10.0.0.7'],
+    )
+  })
+
+  it('wherever there is a network at all, where there is no other', () => {
+    expect(announcedAddresses(docker)).toEqual(lanAddresses(docker))
   })
 })
 
