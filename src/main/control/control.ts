@@ -1,16 +1,10 @@
 import type { BrowserWindow } from 'electron'
 import type { Clock } from '#shared/clock.ts'
-import { failure } from '#shared/errors.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import {
-  MORE_TIME_MS,
-  type ControlAvailability,
-  type ControlRefusal,
-  type GrantEnding,
-} from '#shared/protocol/grants.ts'
-import { err, ok, type Result } from '#shared/result.ts'
+import { type ControlAvailability, type ControlRefusal, type GrantEnding } from '#shared/protocol/grants.ts'
+import { ok, type Result } from '#shared/result.ts'
 import { availability } from './availability.ts'
 import { CheckedPointer } from './checked-pointer.ts'
 import type { Consent } from './consent.ts'
@@ -22,7 +16,7 @@ import { Pointers } from '../overlay/pointers.ts'
 import { Interruptions } from './interruptions.ts'
 import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
-import { Questions } from './questions.ts'
+import { Requests } from './requests.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
 
 export interface ControlOptions {
@@ -49,13 +43,8 @@ export interface ControlOptions {
   readonly onExpiring: (name: string) => void
 }
 
-/** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
-const REFUSED_MS = 10_000
 /** How long after the person's last touch of mouse or keyboard a viewer controls again. */
 const QUIET_MS = 1_500
-
-const refused = err(failure('not-allowed'))
-const done = ok(undefined)
 
 /** Control of this computer by viewers: who may, what they do, and when it ends. */
 export class Control implements ControlPort {
@@ -65,13 +54,10 @@ export class Control implements ControlPort {
   readonly #pointer: CheckedPointer
   readonly #obstacles: Obstacles
   readonly #interruptions: Interruptions
-  readonly #refusedUntil = new Map<string, number>()
+  readonly #requests: Requests
   #session: ControlSession | null = null
   /** The end of the last process that pressed anything. */
   #stopping: Promise<void> = Promise.resolve()
-  readonly #questions = new Questions()
-  /** The end of a viewer's time for which it has asked for more already. */
-  #askedUntil: number | null = null
   #hasFailed = false
   #controller: string | null = null
   #controlEnd: number | null = null
@@ -79,16 +65,25 @@ export class Control implements ControlPort {
   #cancelQuiet: () => void = () => undefined
 
   constructor(options: ControlOptions) {
-    const { injector, display, clock } = options
+    const { injector, display, clock, consent, guests } = options
     this.#options = options
     this.#grants = new Grants(clock)
+    this.#requests = new Requests({
+      consent,
+      clock,
+      grants: this.#grants,
+      guests,
+      availability: () => this.report.availability,
+      // Everything is let go before a question appears, and nothing is injected while it is there.
+      onAsking: () => this.release(),
+    })
     this.#pointers = new Pointers(clock)
     this.#pointer = new CheckedPointer({ injector, display, onChanged: () => this.#tell() })
     this.#obstacles = new Obstacles(clock, () => this.#tell())
     this.#interruptions = new Interruptions(clock, (guestId) => this.#grants.end(guestId, 'interrupted'))
     this.#grants.on('controlBegun', () => this.#begin())
     this.#grants.on('controlLost', () => this.#session?.release())
-    this.#grants.on('expiring', (guestId) => options.onExpiring(this.#nameOf(guestId)))
+    this.#grants.on('expiring', (guestId) => options.onExpiring(this.#requests.nameOf(guestId)))
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
     injector.on('refused', () => this.#obstacles.meet('system-refuses'))
@@ -115,45 +110,12 @@ export class Control implements ControlPort {
     }
   }
 
-  async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
-    const { consent, clock } = this.#options
-    if (!this.#isWatching(guestId)) return refused
-    if (level === 'control' && this.#grants.controller === guestId) return this.#askForMore(guestId)
-    const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
-    const { availability: available } = this.report
-    if (available[level] !== null || isSoon || this.#questions.isAnyOpen) {
-      if (this.#grants.of(guestId).state === 'none')
-        this.#grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
-      return refused
-    }
-    if (!this.#grants.ask(guestId, level)) return refused
-    const controller = this.#grants.controller
-    const question = {
-      name: this.#nameOf(guestId),
-      level,
-      canPoint: available.point === null,
-      insteadOf: controller === null ? null : this.#nameOf(controller),
-    }
-    const answer = await this.#ask(
-      () => this.#grants.isAsking(guestId),
-      (withdrawn) => consent.ask(question, withdrawn),
-    )
-    if (answer.kind === 'refuse') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
-    // It may have been a long minute.
-    const isStill = answer.kind === 'refuse' || this.report.availability[answer.level] === null
-    this.#grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
-    return done
+  request(request: Payload<'control:request'>): Promise<Result<undefined>> {
+    return this.#requests.request(request)
   }
 
-  async extend(guestId: string): Promise<Result<undefined>> {
-    const grant = this.#grants.of(guestId)
-    if (!('expiresAt' in grant) || grant.expiresAt === null || this.#questions.isAnyOpen) return refused
-    const answer = await this.#ask(
-      () => this.#grants.of(guestId).state !== 'none',
-      (withdrawn) => this.#options.consent.askForMore(this.#nameOf(guestId), withdrawn),
-    )
-    if (answer) this.#grants.extend(guestId, answer.durationMs)
-    return done
+  extend(guestId: string): Promise<Result<undefined>> {
+    return this.#requests.extend(guestId)
   }
 
   #availability(source: ControlRefusal | null): ControlAvailability {
@@ -162,20 +124,9 @@ export class Control implements ControlPort {
     return availability({ ...facts, source })
   }
 
-  /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */
-  async #askForMore(guestId: string): Promise<Result<undefined>> {
-    const { clock } = this.#options
-    const grant = this.#grants.of(guestId)
-    const end = 'expiresAt' in grant ? grant.expiresAt : null
-    const isNear = end !== null && end - clock.now() <= MORE_TIME_MS
-    if (!isNear || end === this.#askedUntil || this.#questions.isAnyOpen) return refused
-    this.#askedUntil = end
-    return this.extend(guestId)
-  }
-
   async openSettings(): Promise<Result<undefined>> {
     await this.#options.openSettings()
-    return done
+    return ok(undefined)
   }
 
   input({ guestId, inputs }: Payload<'control:input'>): void {
@@ -196,13 +147,8 @@ export class Control implements ControlPort {
   }
 
   /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
-  async confirmAdmission(guestId: string): Promise<boolean> {
-    if (this.#grants.controller === null) return true
-    const { consent, guests } = this.#options
-    return this.#ask(
-      () => guests().some(({ id, state }) => id === guestId && state === 'waiting'),
-      (withdrawn) => consent.confirmAdmission(this.#nameOf(guestId), withdrawn),
-    )
+  confirmAdmission(guestId: string): Promise<boolean> {
+    return this.#requests.confirmAdmission(guestId)
   }
 
   /** Lets go of everything, and drops what was sent and has not happened yet: it was judged by what is true no more. */
@@ -212,7 +158,7 @@ export class Control implements ControlPort {
 
   /** Nothing is injected while the person is asked something, so that no helper answers it. */
   withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
-    return this.#ask(() => true, ask)
+    return this.#requests.withoutHelpers(ask)
   }
 
   /** Another source was chosen: whoever controlled the one before does not control this one. */
@@ -235,7 +181,7 @@ export class Control implements ControlPort {
     )
     if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.release()
     this.#interruptions.note(interrupted)
-    this.#questions.review()
+    this.#requests.review()
     this.#tell()
   }
 
@@ -243,20 +189,6 @@ export class Control implements ControlPort {
   async close(): Promise<void> {
     this.endAll('sharing-ended')
     await this.#stopping
-  }
-
-  #isWatching(guestId: string): boolean {
-    return this.#options.guests().some(({ id, state }) => id === guestId && state === 'watching')
-  }
-
-  #nameOf(guestId: string): string {
-    return this.#options.guests().find(({ id }) => id === guestId)?.name ?? ''
-  }
-
-  /** Everything is released before a question appears, and nothing is injected while it is there. */
-  #ask<T>(stands: () => boolean, ask: (withdrawn: AbortSignal) => Promise<T>): Promise<T> {
-    this.#session?.release()
-    return this.#questions.ask(stands, ask)
   }
 
   #begin(): void {
@@ -274,7 +206,7 @@ export class Control implements ControlPort {
       onOwnWindow: () => this.#obstacles.meet('own-window'),
       mayInject: () =>
         !this.#pointer.isChecking &&
-        !this.#questions.isAnyOpen &&
+        !this.#requests.isAsking &&
         isPictureLive() &&
         this.#controllerState === 'controlling',
     })
@@ -318,7 +250,7 @@ export class Control implements ControlPort {
       this.#obstacles.forget()
       this.#stopping = injector.stop()
     }
-    this.#questions.review()
+    this.#requests.review()
     const grant = controller === null ? null : this.#grants.of(controller)
     const end = grant && 'expiresAt' in grant ? grant.expiresAt : null
     if (controller !== this.#controller || end !== this.#controlEnd) {
@@ -337,7 +269,9 @@ export class Control implements ControlPort {
     )
     this.#pointers.keep(pointing.map(({ guestId }) => guestId))
     const bounds = pointing.length > 0 && isPictureLive() ? display.bounds : null
-    overlay.show(bounds && { bounds, pointers: this.#pointers.list((guestId) => this.#nameOf(guestId)) })
+    overlay.show(
+      bounds && { bounds, pointers: this.#pointers.list((guestId) => this.#requests.nameOf(guestId)) },
+    )
   }
 
   #tell(): void {

@@ -1,0 +1,128 @@
+import type { Clock } from '#shared/clock.ts'
+import { failure } from '#shared/errors.ts'
+import type { Payload } from '#shared/ipc/bridge.ts'
+import type { GuestStatus } from '#shared/ipc/share-status.ts'
+import { MORE_TIME_MS, type ControlAvailability } from '#shared/protocol/grants.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { Consent } from './consent.ts'
+import type { Grants } from './grants.ts'
+import { Questions } from './questions.ts'
+
+export interface RequestsOptions {
+  readonly consent: Consent
+  readonly clock: Pick<Clock, 'now'>
+  readonly grants: Grants
+  readonly guests: () => readonly GuestStatus[]
+  readonly availability: () => ControlAvailability
+  /** A question is about to appear. */
+  readonly onAsking: () => void
+}
+
+/** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
+const REFUSED_MS = 10_000
+
+const refused = err(failure('not-allowed'))
+const done = ok(undefined)
+
+/** What viewers ask for, and the person offers: put to the person, one question at a time. */
+export class Requests {
+  readonly #options: RequestsOptions
+  readonly #questions = new Questions()
+  readonly #refusedUntil = new Map<string, number>()
+  /** The end of a viewer's time for which it has asked for more already. */
+  #askedUntil: number | null = null
+
+  constructor(options: RequestsOptions) {
+    this.#options = options
+  }
+
+  get isAsking(): boolean {
+    return this.#questions.isAnyOpen
+  }
+
+  /** Grants or guests have changed: some questions may be about nothing any more. */
+  review(): void {
+    this.#questions.review()
+  }
+
+  nameOf(guestId: string): string {
+    return this.#options.guests().find(({ id }) => id === guestId)?.name ?? ''
+  }
+
+  async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
+    const { consent, clock, grants, availability } = this.#options
+    if (!this.#is(guestId, 'watching')) return refused
+    if (level === 'control' && grants.controller === guestId) return this.#askForMore(guestId)
+    const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
+    const available = availability()
+    if (available[level] !== null || isSoon || this.isAsking) {
+      if (grants.of(guestId).state === 'none')
+        grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
+      return refused
+    }
+    if (!grants.ask(guestId, level)) return refused
+    const { controller } = grants
+    const question = {
+      name: this.nameOf(guestId),
+      level,
+      canPoint: available.point === null,
+      insteadOf: controller === null ? null : this.nameOf(controller),
+    }
+    const answer = await this.#ask(
+      () => grants.isAsking(guestId),
+      (withdrawn) => consent.ask(question, withdrawn),
+    )
+    if (answer.kind === 'refuse') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
+    // It may have been a long minute.
+    const isStill = answer.kind === 'refuse' || availability()[answer.level] === null
+    grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
+    return done
+  }
+
+  async extend(guestId: string): Promise<Result<undefined>> {
+    const { consent, grants } = this.#options
+    const grant = grants.of(guestId)
+    if (!('expiresAt' in grant) || grant.expiresAt === null || this.isAsking) return refused
+    const answer = await this.#ask(
+      () => grants.of(guestId).state !== 'none',
+      (withdrawn) => consent.askForMore(this.nameOf(guestId), withdrawn),
+    )
+    if (answer) grants.extend(guestId, answer.durationMs)
+    return done
+  }
+
+  /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
+  async confirmAdmission(guestId: string): Promise<boolean> {
+    const { consent, grants } = this.#options
+    if (grants.controller === null) return true
+    return this.#ask(
+      () => this.#is(guestId, 'waiting'),
+      (withdrawn) => consent.confirmAdmission(this.nameOf(guestId), withdrawn),
+    )
+  }
+
+  /** Nothing is injected while the person is asked something, so that no helper answers it. */
+  withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
+    return this.#ask(() => true, ask)
+  }
+
+  /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */
+  async #askForMore(guestId: string): Promise<Result<undefined>> {
+    const { clock, grants } = this.#options
+    const grant = grants.of(guestId)
+    const end = 'expiresAt' in grant ? grant.expiresAt : null
+    const isNear = end !== null && end - clock.now() <= MORE_TIME_MS
+    if (!isNear || end === this.#askedUntil || this.isAsking) return refused
+    this.#askedUntil = end
+    return this.extend(guestId)
+  }
+
+  #is(guestId: string, state: GuestStatus['state']): boolean {
+    return this.#options.guests().some((guest) => guest.id === guestId && guest.state === state)
+  }
+
+  #ask<T>(stands: () => boolean, ask: (withdrawn: AbortSignal) => Promise<T>): Promise<T> {
+    this.#options.onAsking()
+    return this.#questions.ask(stands, ask)
+  }
+}
