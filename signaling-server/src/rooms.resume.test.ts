@@ -73,6 +73,8 @@ describe('a lost connection', () => {
     const { sessionId, ticket, host } = await open('old')
     expect((await rooms.resume('new', { sessionId, memberId: host.id, ticket })).ok).toBe(true)
     expect(delivery.dropped).toEqual(['old'])
+    // What was still under way on it is nobody's.
+    expect(await rooms.memberOn('old', host.id)).toBeUndefined()
     await rooms.handleDisconnect('old', host.id)
     expect(await rooms.memberOn('new', host.id)).toBeDefined()
   })
