@@ -18,6 +18,8 @@ class FakeConnection extends EventTarget {
 
   constructor({ iceServers = [], iceTransportPolicy }: RTCConfiguration) {
     super()
+    if (iceServers.some(({ urls }) => [urls].flat().includes('turn:')))
+      throw new DOMException('', 'SyntaxError')
     this.#showsAll = iceTransportPolicy !== 'relay'
     this.#urls = iceServers.flatMap(({ urls }) => urls)
   }
@@ -132,6 +134,16 @@ describe('servers', () => {
       tls: { kind: 'answered' },
     })
     expect(hidesLocalAddresses).toBe(true)
+  })
+
+  it('are silent where the browser can make nothing of them, whatever the others do', async () => {
+    const { stun, relay } = await examine(
+      { [one]: ['203.0.113.9', 1], 'turn:t.example': ['198.51.100.1', 49_152] },
+      [one, 'turn:', 'turn:t.example'],
+    )
+    expect(stun.kind).toBe('answered')
+    expect(relay.udp.kind).toBe('answered')
+    expect((await examine({}, ['turn:'])).relay.udp.kind).toBe('silent')
   })
 
   it('answer where this device is seen as it is', async () => {

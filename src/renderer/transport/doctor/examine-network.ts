@@ -9,6 +9,9 @@ export interface NetworkExamination {
   readonly addresses: readonly string[]
 }
 
+/** Far more than any server names. Each is asked over a connection of its own. */
+const MAX_ASKED = 24
+
 type Protocol = keyof Measurements['relay']
 
 /** One URL with its credentials. */
@@ -30,11 +33,10 @@ const quickest = (answers: readonly Answer[]): Answer | null => {
   return latencies.length > 0 ? toAnswer(Math.min(...latencies)) : (answers[0] ?? null)
 }
 
-/** A whole allocation: what a connection over this relay begins with. Null where there is none. */
-const askRelay = async (servers: readonly RTCIceServer[]): Promise<Answer | null> => {
-  if (servers.length === 0) return null
+/** A whole allocation: what a connection over this relay begins with. */
+const askRelay = async (server: SingleServer): Promise<Answer> => {
   const { cameMs } = await gather(
-    { iceServers: [...servers], iceTransportPolicy: 'relay' },
+    { iceServers: [server], iceTransportPolicy: 'relay' },
     ({ type }) => type === 'relay',
   )
   return toAnswer(cameMs[0])
@@ -81,15 +83,18 @@ const askAllStun = async (servers: readonly SingleServer[]) => {
 
 /** Asks all servers that a session would use, at the same time; takes up to `PATIENCE_MS`. */
 export const examineNetwork = async ({ servers, isWhole }: IceServers): Promise<NetworkExamination> => {
-  const all = single(servers)
+  const all = single(servers).slice(0, MAX_ASKED)
   const unasked: Answer = { kind: isWhole ? 'not-offered' : 'unknown' }
   const relays = all.filter(({ urls }) => urls.startsWith('turn'))
-  const relaysOver = (protocol: Protocol) => relays.filter(({ urls }) => protocolOf(urls) === protocol)
+  const askRelaysOver = async (protocol: Protocol): Promise<Answer | null> => {
+    const over = relays.filter(({ urls }) => protocolOf(urls) === protocol)
+    return quickest(await Promise.all(over.map(askRelay)))
+  }
   const [{ candidates, stun, mapping }, udp, tcp, tls] = await Promise.all([
     askAllStun(all.filter(({ urls }) => urls.startsWith('stun:'))),
-    askRelay(relaysOver('udp')),
-    askRelay(relaysOver('tcp')),
-    askRelay(relaysOver('tls')),
+    askRelaysOver('udp'),
+    askRelaysOver('tcp'),
+    askRelaysOver('tls'),
   ])
   return {
     measured: {

@@ -11,6 +11,15 @@ export interface Gathered {
   readonly hasErrors: boolean
 }
 
+/** Null where the browser has no use for these servers: others than a person's own are not this app's to choose. */
+const open = (configuration: RTCConfiguration): RTCPeerConnection | null => {
+  try {
+    return new RTCPeerConnection(configuration)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Gathers the candidates of a connection that is never made: all that a page can do to find out how servers answer.
  * @param isEnough ends it early
@@ -19,7 +28,8 @@ export const gather = async (
   configuration: RTCConfiguration,
   isEnough: (candidate: RTCIceCandidate) => boolean = () => false,
 ): Promise<Gathered> => {
-  const connection = new RTCPeerConnection(configuration)
+  const connection = open(configuration)
+  if (!connection) return { candidates: [], cameMs: [], doneMs: null, hasErrors: true }
   const candidates: RTCIceCandidate[] = []
   const cameMs: number[] = []
   let hasErrors = false
