@@ -5,6 +5,7 @@ import { openClickRecorder } from './support/click-recorder.ts'
 import { test } from './support/help.ts'
 import { consentButtons, expectGrant, type Help, placeOf, takeControl } from './support/helper.ts'
 import { commandOf, descendants } from './support/descendants.ts'
+import { openOwnMouse } from './support/own-mouse.ts'
 import { openKeyState } from './support/key-state.ts'
 
 /** Control ends when it must, and nothing stays down: the X server's own account of its keys says so. */
@@ -91,8 +92,10 @@ test("the host's own mouse pauses the helper, and control goes on by itself", as
   const help = await startHelp()
   await takeControl(help)
   const keys = await holdKeys(help)
-  help.display.movePointer(700, 30)
+  const mouse = openOwnMouse(help.display)
+  mouse.move(70, 30)
   await expectGrant(help.viewer, 'paused')
   await expectUp(keys)
+  mouse.close()
   await expectGrant(help.viewer, 'controlling')
 })

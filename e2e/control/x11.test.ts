@@ -4,6 +4,7 @@ import type { Input } from '../../src/shared/protocol/input.ts'
 import { startDisplay, type Display } from '../support/display.ts'
 import { startInjector, type StartedInjector } from './support/injector.ts'
 import { openClickRecorder } from './support/click-recorder.ts'
+import { openOwnMouse } from './support/own-mouse.ts'
 import { openKeyState } from './support/key-state.ts'
 import { createViewer, tap } from './support/viewer.ts'
 import { openWitness, type Witness } from './support/page.ts'
@@ -136,8 +137,14 @@ describe('an X server', () => {
     for (let i = 0; i < 40; i += 1) await viewer.send(...viewer.click(0.3 + i / 200, 0.5))
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(noticed).toBe(0)
+    // Nor a program that puts the pointer elsewhere, as some do while something is dragged.
     computer.display.movePointer(11, 12)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(noticed).toBe(0)
+    const mouse = openOwnMouse(computer.display)
+    mouse.move(7, 9)
     await expect.poll(() => noticed).toBeGreaterThan(0)
+    mouse.close()
     off()
   })
 

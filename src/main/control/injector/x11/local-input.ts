@@ -14,7 +14,7 @@ const GENERIC_EVENT = 35
 /** Sizes and offsets of XIDeviceInfo, XGenericEventCookie and XIRawEvent where pointers have 64 bits. */
 const DEVICE_INFO = { size: 40, id: 0, name: 8 }
 const COOKIE = { size: 192, type: 0, data: 48 }
-const RAW_EVENT = { size: 56, source: 52 }
+const RAW_EVENT = { size: 56, kind: 36, source: 52 }
 
 interface XInput {
   queryVersion(display: Pointer, major: Int32Array, minor: Int32Array): number
@@ -47,9 +47,9 @@ const eventMask = (kinds: readonly number[]): BigUint64Array => {
 
 /**
  * Notices that the person at the computer uses mouse or keyboard. XInput 2 tells of each raw event which device it comes
- * from, and what is injected comes from XTEST's. Where the server has no such extension, and for whoever moves the
- * pointer without a device, the pointer is looked at: if it is not where it was, and nothing was injected in between,
- * somebody else moved it.
+ * from, and what is injected comes from XTEST's. Others may inject as well, for a person who is elsewhere: if the pointer
+ * is not where it was, and nothing of ours moved it, somebody else did. Programs that put the pointer elsewhere by
+ * themselves are nobody: the server tells of no event then. Where it has no such extension, that cannot be told.
  */
 export class LocalInput {
   readonly #server: XServer
@@ -72,8 +72,9 @@ export class LocalInput {
     const cursor = this.#cursor()
     const last = this.#lastCursor
     this.#lastCursor = cursor
-    const moved = cursor !== null && last !== null && (cursor.x !== last.x || cursor.y !== last.y)
-    return this.#readEvents() || moved
+    const isElsewhere = cursor !== null && last !== null && (cursor.x !== last.x || cursor.y !== last.y)
+    const { isForeign, hasMotion } = this.#readEvents()
+    return isForeign || (isElsewhere && (hasMotion || this.#isInjected === null))
   }
 
   /** Null without XInput 2. */
@@ -96,19 +97,22 @@ export class LocalInput {
     return (source) => injected.has(source)
   }
 
-  #readEvents(): boolean {
+  /** Whether some came from another device than XTEST's, and whether any was a move. */
+  #readEvents(): { readonly isForeign: boolean; readonly hasMotion: boolean } {
     const { lib, display } = this.#server
     const event = new Uint8Array(COOKIE.size)
     const view = new DataView(event.buffer)
-    let used = false
+    let isForeign = false
+    let hasMotion = false
     while (lib.pending(display) > 0) {
       lib.nextEvent(display, event)
       if (view.getInt32(COOKIE.type, true) !== GENERIC_EVENT) continue
       if (lib.getEventData(display, event) === 0) continue
       const raw = readMemory(view.getBigUint64(COOKIE.data, true), RAW_EVENT.size)
-      if (this.#isInjected?.(raw.getInt32(RAW_EVENT.source, true)) === false) used = true
+      if (this.#isInjected?.(raw.getInt32(RAW_EVENT.source, true)) === false) isForeign = true
+      if (raw.getInt32(RAW_EVENT.kind, true) === RAW_MOTION) hasMotion = true
       lib.freeEventData(display, event)
     }
-    return used
+    return { isForeign, hasMotion }
   }
 }
