@@ -141,7 +141,8 @@ describe('control, where the desktop app shares', () => {
     const viewer = await world.watch(host)
     const guestId = openOf(host).guests[0]?.id ?? ''
     viewer.control?.request('control')
-    expect(desktop.asked).toEqual([`let ${guestId} control`])
+    host.control.offer(guestId, 'control')
+    expect(desktop.asked).toEqual([`viewer wants ${guestId} to control`, `host wants ${guestId} to control`])
     const press = { type: 'key', code: 'KeyA', pressed: true } as const
     viewer.control?.send(press)
     expect(desktop.inputs).toEqual([])
@@ -157,7 +158,7 @@ describe('control, where the desktop app shares', () => {
     host.control.extend(guestId)
     host.control.revoke(guestId)
     viewer.control?.giveBack()
-    expect(desktop.asked.slice(1)).toEqual([
+    expect(desktop.asked.slice(2)).toEqual([
       `extend ${guestId}`,
       `end ${guestId} revoked`,
       `end ${guestId} given-back`,

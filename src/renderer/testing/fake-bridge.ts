@@ -77,7 +77,7 @@ export class FakeDesktop {
     control: {
       get: () => Promise.resolve(ok(this.control)),
       permission: () => Promise.resolve(ok(this.controlRefusal)),
-      request: ({ guestId, level }) => this.#note(`let ${guestId} ${level}`),
+      request: ({ guestId, level, by }) => this.#note(`${by} wants ${guestId} to ${level}`),
       extend: ({ guestId }) => this.#note(`extend ${guestId}`),
       openSettings: () => this.#note('open control settings'),
       input: (input) => void this.inputs.push(input),
