@@ -12,12 +12,15 @@ export interface ControlSessionOptions extends GateOptions {
 
 /** Far more often than anybody could be hurt by a key that stays down. */
 const LOOK_INTERVAL_MS = 100
+/** A viewer that pastes sends more within this time: a message of `MAX_TEXT_LENGTH` at `TEXT_ALLOWANCE`'s speed. */
+const TYPING_MS = 1_500
 
 /** One viewer's control of this computer, from the grant to its end. */
 export class ControlSession {
   readonly #options: ControlSessionOptions
   readonly #gate: Gate
   #wasOwnWindowFocused = false
+  #typedAt = -Infinity
   #cancel: () => void = () => undefined
 
   constructor(options: ControlSessionOptions) {
@@ -27,7 +30,8 @@ export class ControlSession {
   }
 
   handle(inputs: readonly Input[]): void {
-    const { injector, mayInject } = this.#options
+    const { injector, mayInject, clock } = this.#options
+    if (inputs.some(({ type }) => type === 'text')) this.#typedAt = clock.now()
     if (!mayInject()) {
       this.release()
       return
@@ -40,6 +44,13 @@ export class ControlSession {
     const { held } = this.#gate
     this.#gate.release()
     this.#options.injector.release(held)
+  }
+
+  /** Lets go of everything for a window of the app; a viewer in the midst of a text is told to send no more of it. */
+  makeWay(): void {
+    this.release()
+    const { clock, onOwnWindow } = this.#options
+    if (clock.now() - this.#typedAt < TYPING_MS) onOwnWindow?.()
   }
 
   end(): void {
@@ -56,6 +67,7 @@ export class ControlSession {
     const hasFocus = isOwnWindowFocused && !this.#wasOwnWindowFocused
     this.#wasOwnWindowFocused = isOwnWindowFocused
     // Keys that are held, and text that is still to be typed, would go to the window that has the focus now.
-    if (hasFocus || this.#gate.isOverdue || (holds && !mayInject())) this.release()
+    if (hasFocus) this.makeWay()
+    else if (this.#gate.isOverdue || (holds && !mayInject())) this.release()
   }
 }

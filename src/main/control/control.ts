@@ -131,6 +131,9 @@ export class Control implements ControlPort {
 
   input({ guestId, inputs }: Payload<'control:input'>): void {
     if (this.#grants.controller === guestId) {
+      // The question is a window of the app, too.
+      if (this.#requests.isAsking && inputs.some(({ type }) => type === 'text'))
+        this.#obstacles.meet('own-window')
       this.#session?.handle(inputs)
       return
     }
@@ -153,7 +156,7 @@ export class Control implements ControlPort {
 
   /** Lets go of everything, and drops what was sent and has not happened yet: it was judged by what is true no more. */
   release(): void {
-    this.#session?.release()
+    this.#session?.makeWay()
   }
 
   /** Nothing is injected while the person is asked something, so that no helper answers it. */

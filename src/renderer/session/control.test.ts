@@ -177,6 +177,37 @@ describe('control, where the desktop app shares', () => {
     expect(changes).toBe(1)
   })
 
+  it.each(['takes the mouse', 'opens a window of Beckon'])(
+    'types no more of a paste when the host’s person %s, nor anything that was pasted meanwhile',
+    async (what) => {
+      const desktop = new FakeDesktop()
+      world.hostInDesktop(desktop.bridge.control)
+      const host = await world.sharing()
+      const viewer = await world.watch(host)
+      const guestId = openOf(host).guests[0]?.id ?? ''
+      const controls = report([{ guestId, grant: { state: 'controlling', expiresAt: null } }])
+      const paste = (text: string): void => {
+        for (let i = 0; i < 9; i++) viewer.control?.send({ type: 'text', text: text.repeat(1_000) })
+      }
+      desktop.say('control:changed', controls)
+      paste('a')
+      expect(desktop.inputs).toHaveLength(2)
+      if (what === 'takes the mouse') {
+        desktop.say('control:changed', report([{ guestId, grant: { state: 'paused', expiresAt: null } }]))
+        paste('b')
+        viewer.control?.send({ type: 'key', code: 'Enter', pressed: true })
+        viewer.control?.send({ type: 'release-all' })
+      } else desktop.say('control:changed', { ...controls, obstacle: 'own-window' })
+      desktop.say('control:changed', controls)
+      world.clock.advance(60_000)
+      expect(desktop.inputs.slice(2).flatMap(({ inputs }) => inputs)).toEqual(
+        what === 'takes the mouse' ? [{ type: 'release-all' }] : [],
+      )
+      viewer.control?.send({ type: 'text', text: 'next' })
+      expect(desktop.inputs.at(-1)?.inputs).toEqual([{ type: 'text', text: 'next' }])
+    },
+  )
+
   it.each(['leaves', 'is disconnected', 'sees the session end'])(
     'ends at main when the viewer %s',
     async (how) => {

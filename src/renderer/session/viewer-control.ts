@@ -27,6 +27,12 @@ export interface ViewerControlOptions {
 /** Kinds of input that a viewer with `point` sends; the rest stays on its own side. */
 const pointingInputs: ReadonlySet<InputDraft['type']> = new Set(['move', 'button'])
 
+/** Lets go of something, or says what is held: right also while the host's person has mouse and keyboard. */
+const letsGo = (draft: InputDraft): boolean =>
+  draft.type === 'release-all' ||
+  draft.type === 'held' ||
+  ((draft.type === 'key' || draft.type === 'button') && !draft.pressed)
+
 /** What a host lets this viewer do, and the way there for what mouse and keyboard do. */
 export class ViewerControl extends Emitter<ViewerControlEvents> {
   readonly #clock: Clock
@@ -71,8 +77,7 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
     const { state } = this.#grant
     const isAllowed =
       state === 'controlling' ||
-      // Letting go is always right, and the host's person may stop at any moment.
-      state === 'paused' ||
+      (state === 'paused' && letsGo(draft)) ||
       ((state === 'pointing' || state === 'raising') && pointingInputs.has(draft.type))
     if (isAllowed) this.#channel.send(draft)
   }
@@ -89,13 +94,16 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
         break
       case 'grant':
         this.#grant = toLocalGrant(message.grant, this.#clock.now())
-        if (this.#grant.state === 'none') this.#channel.drop()
+        // Also at a pause: the rest of a paste would go on later, into whatever the person has clicked meanwhile.
+        if (this.#grant.state !== 'controlling') this.#channel.drop()
         break
       case 'pointer':
         this.#pointer = message.check
         break
       case 'obstacle':
         this.#obstacle = message.obstacle
+        // The host has dropped what it had of a text; the rest would be typed with a hole before it.
+        if (message.obstacle === 'own-window') this.#channel.drop()
         break
     }
     this.emit('changed')
