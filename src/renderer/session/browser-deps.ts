@@ -6,7 +6,7 @@ import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { captureScreen, type PictureKind, type ScreenCapture } from '../media/screen-capture.ts'
 import { examineNetwork } from '../transport/doctor/examine-network.ts'
-import { fetchIceServers, type IceOffer } from '../transport/ice-servers.ts'
+import { fetchIceServers, noIceServers, type IceOffer } from '../transport/ice-servers.ts'
 import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import { browserClock } from './browser-clock.ts'
@@ -29,31 +29,30 @@ const generateCertificate = async (): Promise<Result<RTCCertificate>> => {
 
 export interface BrowserDepsOptions {
   readonly serverUrl: string
-  /** What the person prefers about the way to the other side. */
-  readonly relayOnly: boolean
-  /** A server that the person has brought, as stored. */
-  readonly ownServer: OwnIceServerDraft
+  /** What the person prefers about the way to the other side; asked for each link, for it may change in between. */
+  readonly relayOnly: () => boolean
+  /** A server that the person has brought, as stored; asked for at each use. */
+  readonly ownServer: () => OwnIceServerDraft
 }
 
-/** The person's own server besides those that the signaling server offers, if it could be asked. */
-export const withOwnServer = (draft: OwnIceServerDraft, offered: Result<IceReply>): IceOffer => {
+/** None where nothing was typed, or nothing of use. */
+export const ownIceServers = (draft: OwnIceServerDraft): readonly RTCIceServer[] => {
   const own = parseOwnIceServer(draft)
-  const brought = own.ok && own.value ? [{ ...own.value }] : []
-  return offered.ok
-    ? {
-        servers: [...brought, ...offered.value.iceServers],
-        isWhole: true,
-        lifeMs: offered.value.ttlSeconds * 1000,
-      }
-    : { servers: brought, isWhole: false, lifeMs: 0 }
+  return own.ok && own.value ? [{ ...own.value }] : []
 }
+
+/** What the signaling server offers, if it could be asked. */
+export const offeredServers = (offered: Result<IceReply>): IceOffer =>
+  offered.ok
+    ? { servers: offered.value.iceServers, isWhole: true, lifeMs: offered.value.ttlSeconds * 1000 }
+    : noIceServers
 
 /** A session's outside world in a real browser or Electron window. */
 export const createBrowserDeps = ({ serverUrl, relayOnly, ownServer }: BrowserDepsOptions): SessionDeps => ({
   createSignaling: () => new SignalingClient(serverUrl),
-  fetchIceServers: async (membership) =>
-    withOwnServer(ownServer, await fetchIceServers(serverUrl, membership)),
-  createLink: (options) => new PeerLink({ ...options, relayOnly }),
+  fetchIceServers: async (membership) => offeredServers(await fetchIceServers(serverUrl, membership)),
+  ownIceServers: () => ownIceServers(ownServer()),
+  createLink: (options) => new PeerLink({ ...options, relayOnly: relayOnly() }),
   generateCertificate,
   onNetworkChange: (run) => {
     addEventListener('online', run)
@@ -61,7 +60,7 @@ export const createBrowserDeps = ({ serverUrl, relayOnly, ownServer }: BrowserDe
   },
   examineNetwork: async (iceServers) => {
     const { measured } = await examineNetwork(iceServers)
-    return networkFindings({ ...measured, relayOnly }).map(({ code }) => code)
+    return networkFindings({ ...measured, relayOnly: relayOnly() }).map(({ code }) => code)
   },
   random: randomBytes,
   clock: browserClock,

@@ -19,7 +19,10 @@ export type Capture = Pick<ScreenCapture, keyof ScreenCapture>
 /** The outside world, as a session needs it. */
 export interface SessionDeps {
   readonly createSignaling: () => Signaling
+  /** What the signaling server has to offer. */
   readonly fetchIceServers: (membership: Membership) => Promise<IceOffer>
+  /** The STUN and TURN servers that the person has brought, as of now. */
+  readonly ownIceServers: () => readonly RTCIceServer[]
   readonly createLink: (options: PeerLinkOptions) => Link
   /** One certificate per session, so that its fingerprint can be authenticated before there is a link. `unsupported` without WebRTC. */
   readonly generateCertificate: () => Promise<Result<RTCCertificate>>

@@ -5,9 +5,9 @@ import { FINGERPRINT_BYTES } from '#shared/pairing/fingerprint.ts'
 import type { IceReply } from '#shared/protocol/signaling.ts'
 import type { Result } from '#shared/result.ts'
 import { examineNetwork, type NetworkExamination } from '../transport/doctor/examine-network.ts'
-import { fetchIceServers } from '../transport/ice-servers.ts'
+import { fetchIceServers, withServers } from '../transport/ice-servers.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
-import { withOwnServer } from './browser-deps.ts'
+import { offeredServers, ownIceServers } from './browser-deps.ts'
 
 export interface Examination {
   readonly measured: Measurements
@@ -67,7 +67,7 @@ export const examine = async (options: ExamineOptions): Promise<Examination> => 
   const { serverMs, offered } = await askServer(serverUrl)
   // Without the server, too: a relay of one's own may answer all the same.
   const { measured, addresses } = hasWebrtc
-    ? await examineNetwork(withOwnServer(ownServer, offered))
+    ? await examineNetwork(withServers(ownIceServers(ownServer), offeredServers(offered)))
     : nothingSeen
   const serverFailure = offered.ok ? null : offered.error.code
   return {

@@ -1,4 +1,4 @@
-import { noIceServers, type IceServers } from '../transport/ice-servers.ts'
+import { noIceServers, withServers, type IceServers } from '../transport/ice-servers.ts'
 import type { Membership } from '../transport/signaling-client.ts'
 import type { SessionDeps } from './deps.ts'
 
@@ -11,7 +11,7 @@ export const NEEDED_LIFE_MS = 60_000
 export const PATIENCE_MS = 1_500
 
 export interface IceSupplyOptions {
-  readonly deps: Pick<SessionDeps, 'fetchIceServers' | 'clock'>
+  readonly deps: Pick<SessionDeps, 'fetchIceServers' | 'ownIceServers' | 'clock'>
   /** Null while the server knows nobody here. */
   readonly membership: () => Membership | null
 }
@@ -19,7 +19,7 @@ export interface IceSupplyOptions {
 /**
  * The STUN and TURN servers of one member. Their credentials live for minutes, a session for hours and a request to join
  * for as long as it takes somebody to answer it: so they are looked at before they are used, and asked for anew. What was
- * given last stays in use while the server cannot be asked.
+ * given last stays in use while the server cannot be asked. The person's own are added as they are at that moment.
  */
 export class IceSupply {
   readonly #options: IceSupplyOptions
@@ -58,7 +58,8 @@ export class IceSupply {
   }
 
   get #current(): IceServers {
-    return this.#lifeMs > 0 ? this.#good : this.#latest
+    const { ownIceServers } = this.#options.deps
+    return withServers(ownIceServers(), this.#lifeMs > 0 ? this.#good : this.#latest)
   }
 
   #atMost(delayMs: number, asked: Promise<void>): Promise<void> {

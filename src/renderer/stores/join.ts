@@ -35,7 +35,11 @@ export const useJoinStore = defineStore('join', () => {
   const tries = new TriesByRoom(() => browserClock.now())
 
   const depsFor = (serverUrl: string): SessionDeps =>
-    createBrowserDeps({ serverUrl, relayOnly: preferences.relayOnly, ownServer: preferences.ownServer })
+    createBrowserDeps({
+      serverUrl,
+      relayOnly: () => preferences.relayOnly,
+      ownServer: () => preferences.ownServer,
+    })
 
   /** Nobody is about to join any more. */
   const standDown = (): void => {

@@ -70,7 +70,11 @@ export const useShareStore = defineStore('share', () => {
     }
     const started = new HostSession(
       createHostDeps(
-        { serverUrl: opened.value, relayOnly: preferences.relayOnly, ownServer: preferences.ownServer },
+        {
+          serverUrl: opened.value,
+          relayOnly: () => preferences.relayOnly,
+          ownServer: () => preferences.ownServer,
+        },
         platform.desktop,
       ),
       {

@@ -17,7 +17,7 @@ export interface IceOffer extends IceServers {
   readonly lifeMs: number
 }
 
-/** Of who has not asked yet. */
+/** Of who has not asked yet, or in vain. */
 export const noIceServers: IceOffer = { servers: [], isWhole: false, lifeMs: 0 }
 
 /**
@@ -43,6 +43,12 @@ export const fetchIceServers = async (
     return err(failure('server-unreachable', { cause }))
   }
 }
+
+/** These besides what was offered, and before it. */
+export const withServers = (own: readonly RTCIceServer[], { servers, isWhole }: IceServers): IceServers => ({
+  servers: [...own, ...servers],
+  isWhole,
+})
 
 /** What takes the place of the servers that a connection has: none where there may be more, so that it keeps its own. */
 export const renewedServers = ({ servers, isWhole }: IceServers): readonly RTCIceServer[] =>

@@ -64,6 +64,7 @@ export const createWorld = () => {
           ? { servers, isWhole: true, lifeMs: world.iceLifeMs }
           : { servers: [], isWhole: false, lifeMs: 0 }
       },
+      ownIceServers: () => [],
       onNetworkChange: (run) => {
         networkListeners.add(run)
         return () => void networkListeners.delete(run)
