@@ -13,6 +13,7 @@ import type { Log, LogSink } from './log/log.ts'
 import { loginItemOf, setOpenAtLogin } from './login-item.ts'
 import { MainWindow } from './main-window.ts'
 import { presentMenu } from './menu-presenter.ts'
+import { createMessageBox } from './message-box.ts'
 import { Notifications } from './notifications.ts'
 import { installPages } from './pages.ts'
 import { StayAwake, watchPresence } from './power.ts'
@@ -85,6 +86,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     lastPlace: () => store.current.window,
     isDark: () => nativeTheme.shouldUseDarkColors,
   })
+  const showMessageBox = createMessageBox({ electron, platform, window })
   const stopGuard = new StopGuard({ model, clock, killPage: () => window.killPage(), log })
   const openWindow = (to: 'home' | 'join' | 'settings'): void => {
     window.show()
@@ -117,6 +119,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   })
   const quitter = new Quitter({
     electron,
+    showMessageBox,
     args,
     clock,
     isSharing: isBusy,
@@ -155,7 +158,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
       onCreated: confine,
     },
     model,
-    window,
+    showMessageBox,
     link,
     notifications,
     texts,
@@ -185,7 +188,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
 
   const sayShown = followWindow({
     window,
-    electron,
+    showMessageBox,
     confine,
     model,
     link,

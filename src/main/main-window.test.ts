@@ -123,6 +123,10 @@ describe('the page in the window', () => {
     for (let crash = 0; crash < 4; crash++) fake.crash()
     expect(fake.loads).toBe(4)
     expect(givenUp()).toBe(1)
+    // Only for the message that says so.
+    window.bringUp()
+    expect(fake.visible).toBe(true)
+    expect(fake.loads).toBe(4)
     window.show()
     expect(fake.loads).toBe(5)
     window.show()

@@ -68,16 +68,22 @@ export class MainWindow extends Emitter<MainWindowEvents> {
     return (this.#window ??= this.#create())
   }
 
-  /** Shows the window and brings it to the front. */
+  /** Shows the window and brings it to the front; a page that was given up is loaded anew. */
   show(): void {
+    const window = this.bringUp()
+    if (this.#hasGivenUp) window.webContents.reload()
+    this.#hasGivenUp = false
+  }
+
+  /** Shows the window as it is and brings it to the front: a page that was given up stays so. */
+  bringUp(): Electron.BrowserWindow {
     const window = this.ensure()
     if (window.isMinimized()) window.restore()
     window.show()
     if (this.#isToBeMaximized) window.maximize()
     this.#isToBeMaximized = false
     window.focus()
-    if (this.#hasGivenUp) window.webContents.reload()
-    this.#hasGivenUp = false
+    return window
   }
 
   /** Ends the page's process, whatever that is busy with; the page is lost, and loaded anew. */

@@ -26,16 +26,12 @@ const startApp = ({
     relaunch: (how: { args: string[] }) => void happened.push(['relaunch', ...how.args].join(' ')),
   })
   const quitter = new Quitter({
-    electron: {
-      app,
-      dialog: {
-        showMessageBox: ({ buttons, cancelId }: { buttons: string[]; cancelId: number }) => {
-          expect(mayBeHelped).toBe(false)
-          happened.push(`asked, ${buttons[cancelId] ?? ''} by default`)
-          return Promise.resolve({ response: answer })
-        },
-      },
-    } as never,
+    electron: { app } as never,
+    showMessageBox: ({ buttons = [], cancelId = -1 }) => {
+      expect(mayBeHelped).toBe(false)
+      happened.push(`asked, ${buttons[cancelId] ?? ''} by default`)
+      return Promise.resolve({ response: answer, checkboxChecked: false })
+    },
     isSharing: () => isSharing,
     withoutHelpers: (ask) => {
       mayBeHelped = false

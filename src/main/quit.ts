@@ -3,10 +3,12 @@ import type { Clock } from '#shared/clock.ts'
 import { parseJoinLink } from './deep-link.ts'
 import { HIDDEN_ARGUMENT } from './login-item.ts'
 import type { Log } from './log/log.ts'
+import type { ShowMessageBox } from './message-box.ts'
 import type { Texts } from './i18n/index.ts'
 
 export interface QuitterOptions {
-  readonly electron: Pick<typeof Electron, 'app' | 'dialog'>
+  readonly electron: Pick<typeof Electron, 'app'>
+  readonly showMessageBox: ShowMessageBox
   readonly isSharing: () => boolean
   /** Asks while no viewer can use mouse or keyboard. */
   readonly withoutHelpers: <T>(ask: () => Promise<T>) => Promise<T>
@@ -72,11 +74,11 @@ export class Quitter {
   }
 
   async #isSure(): Promise<boolean> {
-    const { electron, isSharing, withoutHelpers, texts } = this.#options
+    const { showMessageBox, isSharing, withoutHelpers, texts } = this.#options
     if (!isSharing()) return true
     const { title, text, confirm, cancel } = texts().quit
     const { response } = await withoutHelpers(() =>
-      electron.dialog.showMessageBox({
+      showMessageBox({
         type: 'question',
         message: title,
         detail: text,

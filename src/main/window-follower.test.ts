@@ -14,13 +14,9 @@ const createWorld = () => {
   const model = new AppModel()
   const sayShown = followWindow({
     window,
-    electron: {
-      dialog: {
-        showMessageBox: () => {
-          happened.push('told')
-          return Promise.resolve({ response: 0, checkboxChecked: false })
-        },
-      },
+    showMessageBox: () => {
+      happened.push('told')
+      return Promise.resolve({ response: 0, checkboxChecked: false })
     },
     confine: note('confined'),
     model,

@@ -4,12 +4,13 @@ import type { Texts } from './i18n/index.ts'
 import type { RendererLink } from './ipc/renderer-link.ts'
 import type { Log } from './log/log.ts'
 import type { MainWindow } from './main-window.ts'
+import type { ShowMessageBox } from './message-box.ts'
 import type { SettingsStore } from './settings/store.ts'
 import type { AppModel } from './state/app-model.ts'
 
 export interface WindowFollowerParts {
   readonly window: Pick<MainWindow, 'on'>
-  readonly electron: { readonly dialog: Pick<Electron.Dialog, 'showMessageBox'> }
+  readonly showMessageBox: ShowMessageBox
   /** Keeps a page where it belongs, before it is loaded. */
   readonly confine: (contents: Electron.WebContents) => void
   readonly model: Pick<AppModel, 'state' | 'accept'>
@@ -25,7 +26,7 @@ export interface WindowFollowerParts {
  * @returns what tells the page whether it is in sight, for one that has just begun to listen
  */
 export const followWindow = (parts: WindowFollowerParts): (() => void) => {
-  const { window, electron, confine, model, link, chooser, store, texts, log } = parts
+  const { window, showMessageBox, confine, model, link, chooser, store, texts, log } = parts
   const isShown = (): boolean => model.state.window !== 'hidden'
   const sayShown = (): void => link.post('app:shown', { isShown: isShown() })
 
@@ -49,7 +50,7 @@ export const followWindow = (parts: WindowFollowerParts): (() => void) => {
   window.on('gaveUp', () => {
     log.warn('page given up')
     const { title, text } = texts().crash
-    void electron.dialog.showMessageBox({ type: 'error', message: title, detail: text })
+    void showMessageBox({ type: 'error', message: title, detail: text })
   })
   return sayShown
 }

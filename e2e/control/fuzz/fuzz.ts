@@ -104,7 +104,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
   }
   // The last button gives control until somebody ends it.
   const response = isGranted ? 2 : 0
-  const dialog = { showMessageBox: () => Promise.resolve({ response, checkboxChecked: false }) }
+  const showMessageBox = () => Promise.resolve({ response, checkboxChecked: false })
   const ownWindows = () => [
     { getBounds: () => ownWindow, isVisible: () => true, isMinimized: () => false, isFocused: () => false },
   ]
@@ -112,7 +112,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     platform: 'linux',
     throughPortal: false,
     clock,
-    consent: new Consent({ dialog, showParent: () => null, texts: () => catalogues.en, clock }),
+    consent: new Consent({ showMessageBox, texts: () => catalogues.en, clock }),
     injector: new Injector({
       fork: () => {
         const started = new WatchedProcess()

@@ -1,7 +1,8 @@
-import type { BaseWindow, Dialog, MessageBoxOptions, MessageBoxReturnValue } from 'electron'
+import type { MessageBoxOptions } from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import type { ControlLevel } from '#shared/protocol/grants.ts'
 import type { Texts } from '../i18n/index.ts'
+import type { ShowMessageBox } from '../message-box.ts'
 import type { Answer } from './grants.ts'
 
 /** What control is given for, unless the person wants to end it themselves. */
@@ -20,13 +21,7 @@ export interface Question {
 }
 
 export interface ConsentOptions {
-  readonly dialog: Pick<Dialog, 'showMessageBox'>
-  /**
-   * The window that questions belong to, brought into sight; null where they stand by themselves. On macOS a message box
-   * without one stops the whole process, and cannot be taken back.
-   * https://www.electronjs.org/docs/latest/api/dialog#dialogshowmessageboxwindow-options
-   */
-  readonly showParent: () => BaseWindow | null
+  readonly showMessageBox: ShowMessageBox
   readonly texts: () => Texts
   readonly clock: Clock
 }
@@ -119,14 +114,14 @@ export class Consent {
     unanswered: T,
     withdrawn: AbortSignal,
   ): Promise<T> {
-    const { clock } = this.#options
+    const { clock, showMessageBox } = this.#options
     const askedAt = clock.now()
     const timeout = new AbortController()
     const cancel = clock.after(QUESTION_MS, () => timeout.abort())
     const signal = AbortSignal.any([withdrawn, timeout.signal])
     const all = [refusal, ...choices]
     try {
-      const { response } = await this.#showMessageBox({
+      const { response } = await showMessageBox({
         type: 'question',
         ...text,
         buttons: all.map(({ label }) => label),
@@ -141,11 +136,5 @@ export class Consent {
     } finally {
       cancel()
     }
-  }
-
-  #showMessageBox(options: MessageBoxOptions): Promise<MessageBoxReturnValue> {
-    const { dialog, showParent } = this.#options
-    const parent = showParent()
-    return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options)
   }
 }

@@ -2,8 +2,8 @@ import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import type { Texts } from '../i18n/index.ts'
 import type { RendererLink } from '../ipc/renderer-link.ts'
-import type { MainWindow } from '../main-window.ts'
 import type { Log } from '../log/log.ts'
+import type { ShowMessageBox } from '../message-box.ts'
 import type { Notifications } from '../notifications.ts'
 import { LockWatch } from '../power.ts'
 import type { AppModel } from '../state/app-model.ts'
@@ -18,14 +18,7 @@ import { SharedDisplay } from './shared-display.ts'
 export interface ControlParts {
   readonly electron: Pick<
     typeof Electron,
-    | 'app'
-    | 'BrowserWindow'
-    | 'dialog'
-    | 'screen'
-    | 'shell'
-    | 'systemPreferences'
-    | 'powerMonitor'
-    | 'utilityProcess'
+    'app' | 'BrowserWindow' | 'screen' | 'shell' | 'systemPreferences' | 'powerMonitor' | 'utilityProcess'
   >
   readonly platform: NodeJS.Platform
   readonly throughPortal: boolean
@@ -34,7 +27,7 @@ export interface ControlParts {
   /** The preload script and the address of the page above the shared display. */
   readonly overlayPage: Pick<OverlayOptions, 'preload' | 'url' | 'onCreated'>
   readonly model: AppModel
-  readonly window: Pick<MainWindow, 'ensure' | 'show'>
+  readonly showMessageBox: ShowMessageBox
   readonly link: Pick<RendererLink, 'post'>
   readonly notifications: Pick<Notifications, 'sayControlEnding'>
   readonly texts: () => Texts
@@ -47,21 +40,16 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 /** Puts together everything between what a viewer does and this computer's mouse and keyboard. */
 export const installControl = (parts: ControlParts): Control => {
   const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
-  const { model, window, link, notifications, texts, clock, log } = parts
-  const { dialog, powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
+  const { model, showMessageBox, link, notifications, texts, clock, log } = parts
+  const { powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
 
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
-  const showParent = (): Electron.BrowserWindow | null => {
-    if (platform !== 'darwin') return null
-    window.show()
-    return window.ensure()
-  }
   const control = new Control({
     platform,
     throughPortal,
     clock,
-    consent: new Consent({ dialog, showParent, texts, clock }),
+    consent: new Consent({ showMessageBox, texts, clock }),
     injector: new Injector({
       fork: () => utilityProcess.fork(injectorScript, [], { serviceName: 'Beckon input', stdio: 'ignore' }),
       clock,

@@ -4,6 +4,7 @@ import type { GuestStatus } from '#shared/ipc/share-status.ts'
 import type { Input } from '#shared/protocol/input.ts'
 import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { catalogues } from '../../i18n/index.ts'
+import type { ShowMessageBox } from '../../message-box.ts'
 import type { OverlayScene } from '../../overlay/overlay.ts'
 import { Consent } from '../consent.ts'
 import { Control } from '../control.ts'
@@ -54,27 +55,25 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     scene: null as OverlayScene | null,
     isOwnWindowFocused: false,
   }
-  const dialog = {
-    showMessageBox: (options: MessageBoxOptions) =>
-      new Promise((resolve) => {
-        const respond = (response: number): Promise<void> => {
-          questions.splice(questions.indexOf(question), 1)
-          resolve({ response, checkboxChecked: false })
-          return settle().then(() => undefined)
-        }
-        const question: OpenQuestion = {
-          options,
-          answer: (label) => {
-            const index = options.buttons?.indexOf(label) ?? -1
-            if (index < 0) throw new Error(`no button '${label}' among ${String(options.buttons)}`)
-            return respond(index)
-          },
-        }
-        questions.push(question)
-        // As Electron: a message box that is aborted is cancelled.
-        options.signal?.addEventListener('abort', () => void respond(options.cancelId ?? 0))
-      }),
-  }
+  const showMessageBox: ShowMessageBox = (options) =>
+    new Promise((resolve) => {
+      const respond = (response: number): Promise<void> => {
+        questions.splice(questions.indexOf(question), 1)
+        resolve({ response, checkboxChecked: false })
+        return settle().then(() => undefined)
+      }
+      const question: OpenQuestion = {
+        options,
+        answer: (label) => {
+          const index = options.buttons?.indexOf(label) ?? -1
+          if (index < 0) throw new Error(`no button '${label}' among ${String(options.buttons)}`)
+          return respond(index)
+        },
+      }
+      questions.push(question)
+      // As Electron: a message box that is aborted is cancelled.
+      options.signal?.addEventListener('abort', () => void respond(options.cancelId ?? 0))
+    })
   const screen = {
     getAllDisplays: () => state.displays,
     getCursorScreenPoint: () => processes.at(-1)?.pointer ?? { x: 0, y: 0 },
@@ -85,7 +84,7 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     platform: 'linux',
     throughPortal: false,
     clock,
-    consent: new Consent({ dialog: dialog as never, showParent: () => null, texts: () => texts, clock }),
+    consent: new Consent({ showMessageBox, texts: () => texts, clock }),
     injector: new Injector({
       fork: () => {
         const process = new FakeInjectorProcess()
