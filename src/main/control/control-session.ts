@@ -2,6 +2,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { Input } from '#shared/protocol/input.ts'
 import { Gate, type GateOptions } from './gate.ts'
 import type { Injector } from './injector/injector.ts'
+import type { Command } from './injector/messages.ts'
 
 export interface ControlSessionOptions extends GateOptions {
   readonly injector: Pick<Injector, 'inject' | 'release'>
@@ -36,7 +37,18 @@ export class ControlSession {
       this.release()
       return
     }
-    injector.inject(inputs.flatMap((input) => this.#gate.admit(input)))
+    let commands: Command[] = []
+    for (const input of inputs) {
+      if (input.type !== 'release-all') {
+        commands.push(...this.#gate.admit(input))
+        continue
+      }
+      injector.inject(commands)
+      commands = []
+      // Not in turn: what is held would come up only once a text that was sent before is typed, and that stops, too.
+      this.release()
+    }
+    injector.inject(commands)
   }
 
   /** Lets go of everything. The injector is told what that is, for it may be another process than the one that pressed it. */

@@ -132,6 +132,21 @@ describe('control', () => {
     expect(world.process.released.slice(before)).toHaveLength(2)
   })
 
+  it('lets go at once when the viewer does, and stops its text: nothing waits for the end of that', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const before = world.process.released.length
+    world.inject('Ada', hold, { type: 'text', text: 'long' }, { type: 'release-all' }, world.click())
+    expect(world.process.released.slice(before)).toEqual([
+      { kind: 'release', keys: ['ControlLeft'], buttons: [] },
+    ])
+    expect(world.process.commands.slice(-4)).toEqual([
+      { kind: 'key', code: 'ControlLeft', pressed: true },
+      { kind: 'text', text: 'long' },
+      ...clicked,
+    ])
+  })
+
   it('is told to stop a text that a question interrupts, or that comes while it is open', async () => {
     const world = createWorld()
     await world.grant('Ada', untilStopped)

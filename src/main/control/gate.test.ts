@@ -184,6 +184,16 @@ describe('the gate', () => {
     expect(gate.isOverdue).toBe(false)
   })
 
+  it('is overdue while a text may still be typed, until that is stopped', () => {
+    const { gate, scene } = createGate()
+    gate.admit({ type: 'text', text: 'a long one' })
+    expect(gate.isOverdue).toBe(false)
+    scene.now += HELD_TIMEOUT_MS + 1
+    expect(gate.isOverdue).toBe(true)
+    gate.release()
+    expect(gate.isOverdue).toBe(false)
+  })
+
   it('is overdue though the pointer still moves: that comes on another channel than releases', () => {
     const { gate, scene } = createGate()
     gate.admit(key('ControlLeft', true))

@@ -47,6 +47,8 @@ export class Gate {
   #sequence: number | null = null
   #pointer: Point | null = null
   #heardAt: number
+  /** A text was passed since the last release: it may still be typed. */
+  #mayBeTyping = false
 
   constructor({ world, clock, onOwnWindow = () => undefined }: GateOptions) {
     this.#world = world
@@ -62,12 +64,13 @@ export class Gate {
     return this.#held.current
   }
 
-  /** Something is held, and the viewer has not been heard of for too long: it has to be released. */
+  /** Something is held or typed, and the viewer has not been heard of for too long: it has to be released. */
   get isOverdue(): boolean {
-    return this.#held.isAny && this.#clock.now() - this.#heardAt > HELD_TIMEOUT_MS
+    return (this.#held.isAny || this.#mayBeTyping) && this.#clock.now() - this.#heardAt > HELD_TIMEOUT_MS
   }
 
   release(): readonly Command[] {
+    this.#mayBeTyping = false
     return this.#held.releaseAll()
   }
 
@@ -85,9 +88,7 @@ export class Gate {
       case 'key':
         return this.#key(input.code, input.pressed)
       case 'text':
-        return this.#mayType() && this.#characters.take(input.text.length)
-          ? [{ kind: 'text', text: input.text }]
-          : []
+        return this.#text(input.text)
       case 'held':
         return this.#reconcile(input)
       case 'release-all':
@@ -127,6 +128,12 @@ export class Gate {
 
   #key(code: KeyCode, pressed: boolean): readonly Command[] {
     return !pressed || (this.#mayType() && this.#presses.take()) ? this.#held.key(code, pressed) : []
+  }
+
+  #text(text: string): readonly Command[] {
+    if (!this.#mayType() || !this.#characters.take(text.length)) return []
+    this.#mayBeTyping = true
+    return [{ kind: 'text', text }]
   }
 
   /** Lets go of what the viewer does not hold any more, and takes up modifiers that were released in between. */

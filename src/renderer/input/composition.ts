@@ -11,6 +11,7 @@ export interface CompositionOptions {
 export class Composition {
   readonly #field: HTMLTextAreaElement
   #isOpen = false
+  #isFinishing = false
 
   constructor({ field, signal, onChanged, onChosen }: CompositionOptions) {
     this.#field = field
@@ -34,11 +35,18 @@ export class Composition {
     )
   }
 
+  /** The field loses the focus for a moment, and by this side's own hand: nobody has left it. */
+  get isFinishing(): boolean {
+    return this.#isFinishing
+  }
+
   /** Takes what is there as chosen, before a click moves on: typed afterwards, it would end up elsewhere. */
   finish(): void {
     if (!this.#isOpen) return
     // There is no other way to end one; browsers say `compositionend` before they return.
+    this.#isFinishing = true
     this.#field.blur()
+    this.#isFinishing = false
     this.#field.focus({ preventScroll: true })
   }
 }

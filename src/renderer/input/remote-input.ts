@@ -276,7 +276,14 @@ export class RemoteInput {
   /** Nothing that this side can no longer let go of may stay down. */
   #listenToLoss(): void {
     const options = { signal: this.#listening.signal }
-    this.#options.field.addEventListener('blur', () => this.#release(), options)
+    this.#options.field.addEventListener(
+      'blur',
+      () => {
+        // Letting go would stop at the host what was composed just now.
+        if (!this.#composition.isFinishing) this.#release()
+      },
+      options,
+    )
     window.addEventListener('blur', () => this.#release(), options)
     window.addEventListener('pagehide', () => this.#release(), options)
     document.addEventListener(

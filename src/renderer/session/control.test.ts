@@ -196,12 +196,12 @@ describe('control, where the desktop app shares', () => {
         desktop.say('control:changed', report([{ guestId, grant: { state: 'paused', expiresAt: null } }]))
         paste('b')
         viewer.control?.send({ type: 'key', code: 'Enter', pressed: true })
-        viewer.control?.send({ type: 'release-all' })
+        viewer.control?.send({ type: 'key', code: 'Enter', pressed: false })
       } else desktop.say('control:changed', { ...controls, obstacle: 'own-window' })
       desktop.say('control:changed', controls)
       world.clock.advance(60_000)
       expect(desktop.inputs.slice(2).flatMap(({ inputs }) => inputs)).toEqual(
-        what === 'takes the mouse' ? [{ type: 'release-all' }] : [],
+        what === 'takes the mouse' ? [{ type: 'key', code: 'Enter', pressed: false }] : [],
       )
       viewer.control?.send({ type: 'text', text: 'next' })
       expect(desktop.inputs.at(-1)?.inputs).toEqual([{ type: 'text', text: 'next' }])
