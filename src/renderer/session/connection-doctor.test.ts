@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { FindingCode } from '#shared/doctor/findings.ts'
+import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { LINKING_TIMEOUT_MS } from './deps.ts'
-import { SLOW_CONNECTION_MS } from './connection-doctor.ts'
+import { ConnectionDoctor, SLOW_CONNECTION_MS } from './connection-doctor.ts'
+import { noIceServers } from '../transport/ice-servers.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
 
 let world: ReturnType<typeof createWorld>
@@ -84,4 +87,66 @@ it('a connection that is there in time makes nobody look', async () => {
   await settle()
   expect(world.examined).toHaveLength(0)
   expect(viewer.snapshot).toMatchObject({ kind: 'watching' })
+})
+
+describe('what is found', () => {
+  const clock = new ManualClock()
+  const setUp = () => {
+    const examinations: ((codes: readonly FindingCode[]) => void)[] = []
+    const sent: (readonly FindingCode[])[] = []
+    const doctor = new ConnectionDoctor({
+      clock,
+      examine: () => new Promise((resolve) => examinations.push(resolve)),
+      send: (codes) => sent.push(codes),
+      onChanged: () => undefined,
+    })
+    /** The connection is lost for long enough to look. */
+    const lose = async () => {
+      doctor.watch(Promise.resolve(noIceServers))
+      clock.advance(SLOW_CONNECTION_MS)
+      await settle()
+    }
+    const find = async (examination: number, codes: readonly FindingCode[]) => {
+      examinations[examination]?.(codes)
+      await settle()
+    }
+    return { doctor, sent, lose, find }
+  }
+
+  it('too late for its own loss is neither shown nor told, not even in the next one', async () => {
+    const { doctor, sent, lose, find } = setUp()
+    await lose()
+    doctor.settle()
+    await lose()
+    await find(0, ['udp-blocked'])
+    expect(doctor.findings.here).toEqual([])
+    await find(1, ['relay-silent'])
+    expect(doctor.findings.here).toEqual(['relay-silent'])
+    expect(sent).toEqual([['relay-silent']])
+  })
+
+  it('after the connection is back, or given up, is neither', async () => {
+    const { doctor, sent, lose, find } = setUp()
+    await lose()
+    doctor.settle()
+    await find(0, ['relay-silent'])
+    await lose()
+    doctor.stop()
+    await find(1, ['relay-silent'])
+    expect(doctor.findings.here).toEqual([])
+    expect(sent).toEqual([])
+  })
+
+  it('is taken back at the other side when the next look finds nothing', async () => {
+    const { doctor, sent, lose, find } = setUp()
+    await lose()
+    await find(0, ['relay-silent'])
+    doctor.settle()
+    await lose()
+    await find(1, [])
+    doctor.settle()
+    await lose()
+    await find(2, [])
+    expect(sent).toEqual([['relay-silent'], []])
+  })
 })

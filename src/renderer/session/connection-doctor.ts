@@ -21,7 +21,10 @@ export class ConnectionDoctor {
   readonly #options: ConnectionDoctorOptions
   readonly #patience: Deadline
   #findings = noFindings
-  #isStopped = false
+  /** Raised with each connection, and when it is there or given up: an answer that comes later is about another one. */
+  #attempt = 0
+  /** Whether the other side has been told something that it still holds true. */
+  #hasTold = false
 
   constructor(options: ConnectionDoctorOptions) {
     this.#options = options
@@ -34,12 +37,14 @@ export class ConnectionDoctor {
 
   /** A connection over these servers begins, or begins anew: what was found of another one is of no use any more. */
   watch(iceServers: Promise<IceServers>): void {
+    const attempt = ++this.#attempt
     this.#findings = noFindings
-    this.#patience.set(SLOW_CONNECTION_MS, () => void this.#examine(iceServers))
+    this.#patience.set(SLOW_CONNECTION_MS, () => void this.#examine(iceServers, attempt))
   }
 
   /** The connection is there. */
   settle(): void {
+    this.#attempt++
     this.#patience.clear()
   }
 
@@ -51,15 +56,16 @@ export class ConnectionDoctor {
 
   /** For good; what was found stays to be told. */
   stop(): void {
-    this.#isStopped = true
+    this.#attempt++
     this.#patience.clear()
   }
 
-  async #examine(iceServers: Promise<IceServers>): Promise<void> {
+  async #examine(iceServers: Promise<IceServers>, attempt: number): Promise<void> {
     const { examine, send, onChanged } = this.#options
     const here = await examine(await iceServers)
-    if (this.#isStopped || here.length === 0) return
+    if (attempt !== this.#attempt || (here.length === 0 && !this.#hasTold)) return
     this.#findings = { ...this.#findings, here }
+    this.#hasTold = here.length > 0
     send(here)
     onChanged()
   }
