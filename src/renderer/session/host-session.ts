@@ -42,6 +42,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #membership: HostMembership
   readonly #code: HostCode
   readonly #guests: HostGuests
+  readonly #ice: IceSupply
   readonly #picture: HostPicture
   readonly #notices = new NoticeBoard()
   /** What viewers may do beyond watching: asks, offers and answers go there. */
@@ -75,13 +76,15 @@ export class HostSession extends Emitter<HostSessionEvents> {
       clock: deps.clock,
       onChange: () => this.#publish(),
     })
+    const ice = new IceSupply({ deps, membership: () => this.#membership.current })
+    this.#ice = ice
     this.#guests = new HostGuests({
       deps,
       signaling: this.#signaling,
       code: this.#code,
       control: this.control,
       membership: this.#membership,
-      ice: new IceSupply({ deps, membership: () => this.#membership.current }),
+      ice,
       certificate: () => this.#certificate,
       isExperienced,
     })
@@ -151,7 +154,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       return
     }
     this.#startedAt = this.#clock.now()
-    this.#stopListening = this.#deps.onNetworkChange(() => this.#signaling.wake())
+    this.#stopListening = this.#deps.onNetworkChange(() => this.#handleNetworkChange())
     this.#state = step(hostTable, this.#state, 'opened')
     this.#code.open(room.value)
   }
@@ -233,6 +236,11 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#guests.show(stream)
     this.control.handlePicture('replaced')
     this.#publish()
+  }
+
+  #handleNetworkChange(): void {
+    this.#ice.handleNetworkChange()
+    this.#signaling.wake()
   }
 
   #handleServerLost(): void {

@@ -105,4 +105,31 @@ describe('servers for another path', () => {
     await supply.forLink()
     expect(asked).toBe(2)
   })
+
+  it('are not waited for long where none are good any more: a link then keeps those that it has', async () => {
+    await supply.forLink()
+    clock.advance(TTL_MS)
+    delayMs = 10 * PATIENCE_MS
+    const path = supply.forPath()
+    clock.advance(PATIENCE_MS)
+    expect(await path).toEqual(ownAlone())
+  })
+
+  it('are asked for over the network of now', async () => {
+    supply.prepare()
+    await supply.forLink()
+    clock.advance(TTL_MS)
+    isReachable = false
+    delayMs = PATIENCE_MS / 2
+    void supply.forPath()
+    isReachable = true
+    delayMs = 0
+    supply.handleNetworkChange()
+    expect(await supply.forPath()).toEqual(given(3))
+    // The question of before ends later, in vain, and takes nothing back.
+    isReachable = false
+    clock.advance(PATIENCE_MS / 2)
+    expect(await supply.forLink()).toEqual(given(3))
+    expect(asked).toBe(3)
+  })
 })

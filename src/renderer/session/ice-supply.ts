@@ -7,7 +7,7 @@ import type { SessionDeps } from './deps.ts'
  * it whenever a relay is opened; a link that is not up by then has failed (`LINKING_TIMEOUT_MS`).
  */
 export const NEEDED_LIFE_MS = 60_000
-/** How long fresh credentials are waited for where others are still good, in milliseconds: somebody has no picture. */
+/** How long fresh credentials are waited for where a link has others, in milliseconds: somebody has no picture. */
 export const PATIENCE_MS = 1_500
 
 export interface IceSupplyOptions {
@@ -45,11 +45,18 @@ export class IceSupply {
     return this.#current
   }
 
-  /** For another path of a link, with credentials of now where they can be had soon enough. */
+  /**
+   * For another path of a link, with credentials that are good for it where they can be had soon enough. Otherwise not
+   * whole: the link then keeps its own, and its next search asks again.
+   */
   async forPath(): Promise<IceServers> {
-    const asked = this.#ask()
-    await (this.#lifeMs > 0 ? this.#atMost(PATIENCE_MS, asked) : asked)
+    await this.#atMost(PATIENCE_MS, this.#ask())
     return this.#current
+  }
+
+  /** On another network, what was asked over the one before may never be answered. */
+  handleNetworkChange(): void {
+    this.#asking = null
   }
 
   /** For how long the credentials at hand still open relays. */
@@ -74,8 +81,12 @@ export class IceSupply {
 
   /** One question at a time, however many wait for the answer. */
   #ask(): Promise<void> {
-    this.#asking ??= this.#fetch().finally(() => (this.#asking = null))
-    return this.#asking
+    if (this.#asking) return this.#asking
+    const asking = this.#fetch().finally(() => {
+      if (this.#asking === asking) this.#asking = null
+    })
+    this.#asking = asking
+    return asking
   }
 
   async #fetch(): Promise<void> {
@@ -83,9 +94,13 @@ export class IceSupply {
     const current = membership()
     // Counted from before the question: the answer takes part of the time.
     const askedAtMs = deps.clock.now()
-    this.#latest = current ? await deps.fetchIceServers(current) : noIceServers
-    if (!this.#latest.isWhole) return
-    this.#good = this.#latest
-    this.#goodUntilMs = askedAtMs + this.#latest.lifeMs
+    // What has expired is no answer to this question.
+    this.#latest = noIceServers
+    if (!current) return
+    const offer = await deps.fetchIceServers(current)
+    if (!offer.isWhole) return
+    this.#latest = offer
+    this.#good = offer
+    this.#goodUntilMs = askedAtMs + offer.lifeMs
   }
 }

@@ -275,6 +275,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#link.on('lost', () => this.#handleLinkLost())
     this.#link.on('moved', () => {
       this.#hasMoved = true
+      this.#ice.handleNetworkChange()
       // The request for another path goes over the new connection, once the host knows this side there.
       this.#signaling.wake()
     })
