@@ -95,7 +95,7 @@ export class Consent {
     )
   }
 
-  /** Somebody controls, and somebody asks to be let in: which of the two clicked? */
+  /** Somebody controls, or did a moment ago, and somebody asks to be let in: which of the two clicked? */
   confirmAdmission(name: string, withdrawn: AbortSignal): Promise<boolean> {
     const { control, tray, nameless } = this.#options.texts()
     return this.#show(

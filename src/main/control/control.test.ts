@@ -244,6 +244,24 @@ describe('control', () => {
     expect(await admitted).toBe(false)
   })
 
+  it.each(['given-back', 'expired'] as const)('asks again also just after it is %s', async (reason) => {
+    const world = createWorld()
+    await world.grant('Ada')
+    world.state.guests = world.state.guests.map((guest) =>
+      guest.id === 'Bo' ? { ...guest, state: 'waiting' } : guest,
+    )
+    world.inject('Ada', world.click())
+    if (reason === 'expired') world.clock.advance(CONTROL_MS)
+    else world.control.end({ guestId: 'Ada', reason })
+    // What was clicked before arrives now.
+    world.clock.advance(4_999)
+    const admitted = world.control.confirmAdmission('Bo')
+    await world.question.answer(texts.tray.deny)
+    expect(await admitted).toBe(false)
+    world.clock.advance(1)
+    expect(await world.control.confirmAdmission('Bo')).toBe(true)
+  })
+
   it('is said to end soon, and goes on for longer when the person wants', async () => {
     const world = createWorld()
     await world.grant('Ada')

@@ -149,7 +149,7 @@ export class Control implements ControlPort {
     this.#grants.endAll(reason)
   }
 
-  /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
+  /** Whether a viewer may be let in by a click that may have been injected; see Requests. */
   confirmAdmission(guestId: string): Promise<boolean> {
     return this.#requests.confirmAdmission(guestId)
   }

@@ -20,6 +20,8 @@ export interface RequestsOptions {
 
 /** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
 const REFUSED_MS = 10_000
+/** A click that was injected takes a while until it is an answer here: control may be over by then, and given back for that. */
+const CLICK_MS = 5_000
 
 const refused = err(failure('not-allowed'))
 const done = ok(undefined)
@@ -31,9 +33,13 @@ export class Requests {
   readonly #refusedUntil = new Map<string, number>()
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
+  /** When something could be injected last, unless it still can. */
+  #controlLostAt = -Infinity
 
   constructor(options: RequestsOptions) {
     this.#options = options
+    const { grants, clock } = options
+    grants.on('controlLost', () => (this.#controlLostAt = clock.now()))
   }
 
   get isAsking(): boolean {
@@ -91,10 +97,13 @@ export class Requests {
     return done
   }
 
-  /** Whether a viewer may be let in by a click that may have been injected: if somebody controls, it is asked again. */
+  /**
+   * Whether a viewer may be let in by a click that may have been injected: if somebody controls, or did until a moment
+   * ago, it is asked again.
+   */
   async confirmAdmission(guestId: string): Promise<boolean> {
-    const { consent, grants } = this.#options
-    if (grants.controller === null) return true
+    const { consent, grants, clock } = this.#options
+    if (grants.controller === null && clock.now() - this.#controlLostAt >= CLICK_MS) return true
     return this.#ask(
       () => this.#is(guestId, 'waiting'),
       (withdrawn) => consent.confirmAdmission(this.nameOf(guestId), withdrawn),

@@ -93,7 +93,7 @@ export const en = {
     leave: 'Leave it',
     confirmAdmission: (name: string) => `Let ${name} see your screen?`,
     whileControlled:
-      'Somebody else controls your computer at the moment, and may have clicked this. Let in only people you expect.',
+      'Somebody else controls your computer, or did a moment ago, and may have clicked this. Let in only people you expect.',
     expiringTitle: 'Control ends in one minute',
     expiringText: (name: string) => `${name} then only watches. Give more time in the window or the tray.`,
   },

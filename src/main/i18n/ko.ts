@@ -93,7 +93,7 @@ export const ko: Texts = {
     leave: '그대로 두기',
     confirmAdmission: (name) => `${name} 님에게 화면을 보여 줄까요?`,
     whileControlled:
-      '지금 다른 사람이 이 컴퓨터를 제어하고 있어서, 그 사람이 눌렀을 수도 있어요. 기다리던 사람만 허용해 주세요.',
+      '다른 사람이 이 컴퓨터를 제어하고 있거나 방금까지 제어해서, 그 사람이 눌렀을 수도 있어요. 기다리던 사람만 허용해 주세요.',
     expiringTitle: '1분 뒤에 제어가 끝나요',
     expiringText: (name) =>
       `그 뒤에는 ${name} 님이 보기만 할 수 있어요. 창이나 트레이에서 시간을 늘릴 수 있어요.`,
