@@ -9,7 +9,10 @@ export interface SharedDisplayOptions {
 }
 
 export interface SharedDisplayEvents {
-  /** Displays came, went, moved, turned or changed their scale. */
+  /**
+   * Displays came, went, moved, turned or changed their scale. Not when all that changed is the part of one that panels
+   * leave free, which no click is measured by: a dock that hides itself would end whatever is being dragged.
+   */
   moved: []
 }
 
@@ -34,7 +37,9 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
     const { screen } = options
     screen.on('display-added', () => this.emit('moved'))
     screen.on('display-removed', () => this.emit('moved'))
-    screen.on('display-metrics-changed', () => this.emit('moved'))
+    screen.on('display-metrics-changed', (_event, _display, changedMetrics) => {
+      if (changedMetrics.join() !== 'workArea') this.emit('moved')
+    })
   }
 
   setSource(source: SharedSource | null): void {

@@ -23,6 +23,9 @@ export const display = {
   scaleFactor: 1,
 }
 
+/** As Electron calls it; `changedMetrics` where a display stayed and is another. */
+type ScreenListener = (event: unknown, display: unknown, changedMetrics: string[]) => void
+
 interface OpenQuestion {
   readonly options: MessageBoxOptions
   /** Clicks the button with this label. */
@@ -38,7 +41,7 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
   const questions: OpenQuestion[] = []
   const processes: FakeInjectorProcess[] = []
   const reports: ControlReport[] = []
-  const screenListeners: (() => void)[] = []
+  const screenListeners: ScreenListener[] = []
   const state = {
     guests: guestNames.map((name): GuestStatus => ({
       id: name,
@@ -78,7 +81,7 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     getAllDisplays: () => state.displays,
     getCursorScreenPoint: () => processes.at(-1)?.pointer ?? { x: 0, y: 0 },
     dipToScreenRect: () => display.bounds,
-    on: (_event: string, listener: () => void) => screenListeners.push(listener),
+    on: (_event: string, listener: ScreenListener) => screenListeners.push(listener),
   }
   const control = new Control({
     platform: 'linux',
@@ -139,7 +142,7 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
       control.report.grants.find((it) => it.guestId === guestId)?.grant ?? { state: 'none', reason: null },
     moveDisplays: (displays: (typeof display)[]) => {
       state.displays = displays
-      for (const listener of screenListeners) listener()
+      for (const listener of screenListeners) listener({}, {}, ['bounds'])
       return settle()
     },
     /** What is injected because of this; the check of the pointer is left out. */

@@ -1,0 +1,43 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { SharedDisplay } from './shared-display.ts'
+
+const createWorld = () => {
+  const screen = Object.assign(new EventEmitter(), {
+    getAllDisplays: () => [],
+    getCursorScreenPoint: () => ({ x: 0, y: 0 }),
+    dipToScreenRect: () => ({ x: 0, y: 0, width: 0, height: 0 }),
+  })
+  let movedCount = 0
+  new SharedDisplay({ screen: screen as never, platform: 'linux' }).on('moved', () => (movedCount += 1))
+  /** As Electron tells it. */
+  const change = (...metrics: readonly string[]): void =>
+    void screen.emit('display-metrics-changed', {}, {}, metrics)
+  return { screen, change, moved: () => movedCount }
+}
+
+describe('the shared display', () => {
+  it.each([
+    ['moves', ['bounds', 'workArea']],
+    ['changes its scale', ['scaleFactor']],
+    ['turns', ['rotation']],
+    ['changes in a way that is not known yet', ['somethingNew']],
+  ])('may be elsewhere when a display %s', (_, metrics) => {
+    const { change, moved } = createWorld()
+    change(...metrics)
+    expect(moved()).toBe(1)
+  })
+
+  it('may be elsewhere when a display comes or goes', () => {
+    const { screen, moved } = createWorld()
+    screen.emit('display-added')
+    screen.emit('display-removed')
+    expect(moved()).toBe(2)
+  })
+
+  it('is where it was when a panel only takes or leaves room', () => {
+    const { change, moved } = createWorld()
+    change('workArea')
+    expect(moved()).toBe(0)
+  })
+})
