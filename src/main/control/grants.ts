@@ -96,9 +96,10 @@ export class Grants extends Emitter<GrantsEvents> {
     return entry !== undefined && isOpenQuestion(entry.state)
   }
 
-  /** Refuses without asking anybody. */
+  /** Refuses without asking anybody; what the viewer may do already, it still may. */
   refuse(guestId: string, reason: GrantEnding): void {
-    this.#entries.set(guestId, { ...this.#create(guestId), ...this.#entries.get(guestId), reason })
+    const entry = this.#entries.get(guestId) ?? this.#create(guestId)
+    entry.reason = reason
     this.emit('changed')
   }
 

@@ -38,6 +38,21 @@ describe('a viewer that asks for control', () => {
     expect(world.questions).toHaveLength(1)
   })
 
+  it('and points already, goes on pointing when it asks too soon, and is told why', async () => {
+    const world = createWorld()
+    const ask = (level: 'point' | 'control') => world.control.request({ guestId: 'Ada', level, by: 'viewer' })
+    const pointing = ask('point')
+    await world.question.answer(texts.control.allowPoint)
+    await pointing
+    const refused = ask('control')
+    await world.question.answer(refuse)
+    await refused
+    expect(world.grantOf('Ada')).toEqual({ state: 'pointing', reason: 'denied', expiresAt: null })
+    expect((await ask('control')).ok).toBe(false)
+    expect(world.questions).toEqual([])
+    expect(world.grantOf('Ada')).toEqual({ state: 'pointing', reason: 'too-often', expiresAt: null })
+  })
+
   it('that was refused a moment ago can be let by the person, who changed their mind', async () => {
     const world = createWorld()
     const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })

@@ -62,7 +62,8 @@ export class Requests {
     const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
     const available = availability()
     if (available[level] !== null || isSoon || this.isAsking) {
-      if (grants.of(guestId).state === 'none')
+      const { state } = grants.of(guestId)
+      if (state === 'none' || state === 'pointing')
         grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
       return refused
     }
