@@ -85,6 +85,15 @@ describe('Windows', () => {
     ])
   })
 
+  it('does not take it for the person’s hand that the pointer stayed on the desktop', () => {
+    const { backend, state } = createWindows()
+    backend.move({ x: 1921, y: 1225 })
+    state.cursor = [1919, 1223]
+    // So late that it has come to where it was put.
+    state.tick += 1_000
+    expect(backend.tookLocalInput()).toBe(false)
+  })
+
   it('presses each button by its flags', () => {
     const { backend, sent } = createWindows()
     for (const button of ['left', 'right', 'middle', 'back', 'forward'] as const) {

@@ -64,12 +64,16 @@ export class WindowsBackend implements Backend {
   }
 
   move(to: Point): void {
-    this.#pointer.notePut(to, this.cursor())
     const metric = (name: keyof typeof metrics): number => this.#user32.getSystemMetrics(metrics[name])
     const [x, y, width, height] = [metric('x'), metric('y'), metric('width'), metric('height')]
     // With a fractional scale the edge of a display, as it is rounded, may lie beyond the desktop.
-    const dx = toAbsolute(Math.min(Math.max(to.x, x), x + width - 1), x, width)
-    const dy = toAbsolute(Math.min(Math.max(to.y, y), y + height - 1), y, height)
+    const within = {
+      x: Math.min(Math.max(to.x, x), x + width - 1),
+      y: Math.min(Math.max(to.y, y), y + height - 1),
+    }
+    this.#pointer.notePut(within, this.cursor())
+    const dx = toAbsolute(within.x, x, width)
+    const dy = toAbsolute(within.y, y, height)
     const flags = mouseFlags.move | mouseFlags.absolute | mouseFlags.virtualDesktop
     this.#send([{ kind: 'mouse', dx, dy, flags }])
   }
