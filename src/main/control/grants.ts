@@ -11,6 +11,9 @@ export type Answer =
   | { readonly kind: 'allow'; readonly level: ControlLevel; readonly durationMs: number | null }
   | { readonly kind: 'refuse'; readonly reason: GrantEnding }
 
+/** Whose wish it is: a viewer's request, or an offer of the host's person, of which the viewer learns when it is made. */
+export type Asker = 'viewer' | 'host'
+
 export interface GrantsEvents {
   changed: []
   /** This viewer controls from now on. */
@@ -23,8 +26,9 @@ export interface GrantsEvents {
 
 interface Entry {
   state: ControlState
-  /** What was asked for last. */
+  /** What was asked for last, and whether the viewer did. */
   level: ControlLevel
+  by: Asker
   reason: GrantEnding | null
   expiresAt: number | null
   cancelTimers: () => void
@@ -58,15 +62,16 @@ export class Grants extends Emitter<GrantsEvents> {
   of(guestId: string): LocalGrant {
     const entry = this.#entries.get(guestId)
     if (!entry) return { state: 'none', reason: null }
-    const { state, level, reason, expiresAt } = entry
+    const { state, level, reason, expiresAt, by } = entry
     switch (state) {
       case 'none':
         return { state, reason }
       case 'asked':
-        return { state, level }
+        return by === 'host' ? { state: 'none', reason } : { state, level }
       case 'pointing':
         return { state, reason, expiresAt }
       case 'raising':
+        return by === 'host' ? { state: 'pointing', reason, expiresAt } : { state, expiresAt }
       case 'controlling':
       case 'paused':
         return { state, expiresAt }
@@ -78,19 +83,20 @@ export class Grants extends Emitter<GrantsEvents> {
   }
 
   /** Opens a question; false when there is nothing to ask, for the viewer has as much already or has asked. */
-  ask(guestId: string, level: ControlLevel): boolean {
+  ask(guestId: string, level: ControlLevel, by: Asker): boolean {
     const entry = this.#entries.get(guestId) ?? this.#create(guestId)
     if (entry.state === 'pointing' && level === 'point') return false
     const before = entry.state
     this.#step(guestId, entry, 'ask')
     if (entry.state === before) return false
     entry.level = level
-    entry.reason = null
+    entry.by = by
+    if (by === 'viewer') entry.reason = null
     this.emit('changed')
     return true
   }
 
-  /** Whether the viewer's question is open. */
+  /** Whether a question about this viewer is open. */
   isAsking(guestId: string): boolean {
     const entry = this.#entries.get(guestId)
     return entry !== undefined && isOpenQuestion(entry.state)
@@ -108,9 +114,10 @@ export class Grants extends Emitter<GrantsEvents> {
     const entry = this.#entries.get(guestId)
     if (!entry || !isOpenQuestion(entry.state)) return
     if (answer.kind === 'refuse') {
-      entry.reason = answer.reason
+      if (entry.by === 'viewer') entry.reason = answer.reason
       this.#step(guestId, entry, 'deny')
     } else {
+      entry.reason = null
       if (answer.level === 'control') this.#handOver(guestId)
       this.#setEnd(guestId, entry, answer.durationMs)
       this.#step(guestId, entry, answer.level === 'control' ? 'allowControl' : 'allowPoint')
@@ -130,7 +137,8 @@ export class Grants extends Emitter<GrantsEvents> {
   end(guestId: string, reason: GrantEnding): void {
     const entry = this.#entries.get(guestId)
     if (!entry || entry.state === 'none') return
-    entry.reason = reason
+    // Of an offer that comes to nothing the viewer has never heard.
+    if (entry.state !== 'asked' || entry.by === 'viewer') entry.reason = reason
     this.#step(guestId, entry, 'end')
     this.emit('changed')
   }
@@ -161,6 +169,7 @@ export class Grants extends Emitter<GrantsEvents> {
     const entry: Entry = {
       state: 'none',
       level: 'point',
+      by: 'viewer',
       reason: null,
       expiresAt: null,
       cancelTimers: () => undefined,

@@ -64,6 +64,37 @@ describe('a viewer that asks for control', () => {
     expect(world.grantOf('Ada').state).toBe('controlling')
   })
 
+  it.each([
+    ['watches', { state: 'none', reason: null }],
+    ['points', { state: 'pointing', reason: null, expiresAt: null }],
+  ] as const)(
+    'hears nothing of an offer that came to nothing, and may ask: one that %s',
+    async (how, before) => {
+      const world = createWorld()
+      if (how === 'points') {
+        const pointing = world.control.request({ guestId: 'Ada', level: 'point', by: 'viewer' })
+        await world.question.answer(texts.control.allowPoint)
+        await pointing
+      }
+      const offer = () => world.control.request({ guestId: 'Ada', level: 'control', by: 'host' })
+      const refused = offer()
+      expect(world.grantOf('Ada')).toEqual(before)
+      await world.question.answer(refuse)
+      await refused
+      expect(world.grantOf('Ada')).toEqual(before)
+      const interrupted = offer()
+      world.state.guests = world.state.guests.map((guest) => ({ ...guest, state: 'interrupted' }))
+      world.control.noteShare(true)
+      await interrupted
+      expect(world.questions).toEqual([])
+      expect(world.grantOf('Ada')).toEqual(before)
+      world.state.guests = world.state.guests.map((guest) => ({ ...guest, state: 'watching' }))
+      world.control.noteShare(true)
+      await world.grant('Ada')
+      expect(world.grantOf('Ada').state).toBe('controlling')
+    },
+  )
+
   it('is refused when nobody answers for a minute', async () => {
     const world = createWorld()
     void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })

@@ -63,11 +63,11 @@ export class Requests {
     const available = availability()
     if (available[level] !== null || isSoon || this.isAsking) {
       const { state } = grants.of(guestId)
-      if (state === 'none' || state === 'pointing')
+      if (by === 'viewer' && (state === 'none' || state === 'pointing'))
         grants.refuse(guestId, available[level] === null ? 'too-often' : 'unavailable')
       return refused
     }
-    if (!grants.ask(guestId, level)) return refused
+    if (!grants.ask(guestId, level, by)) return refused
     const { controller } = grants
     const question = {
       name: this.nameOf(guestId),
@@ -76,10 +76,11 @@ export class Requests {
       insteadOf: controller === null ? null : this.nameOf(controller),
     }
     const answer = await this.#ask(
-      () => grants.isAsking(guestId),
+      // What is offered is not pending for the viewer: nothing else would end it while the connection is interrupted.
+      () => grants.isAsking(guestId) && (by === 'viewer' || this.#is(guestId, 'watching')),
       (withdrawn) => consent.ask(question, withdrawn),
     )
-    if (answer.kind === 'refuse') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
+    if (answer.kind === 'refuse' && by === 'viewer') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
     // It may have been a long minute.
     const isStill = answer.kind === 'refuse' || availability()[answer.level] === null
     grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
