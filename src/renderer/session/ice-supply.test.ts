@@ -80,8 +80,12 @@ it('the person’s own are those of now, whenever the others were asked for', as
 })
 
 describe('servers for another path', () => {
-  it('have credentials of now', async () => {
+  it('are asked for again only when the credentials would end before it is found', async () => {
     await supply.forLink()
+    clock.advance(TTL_MS - NEEDED_LIFE_MS)
+    expect(await supply.forPath()).toEqual(given(1))
+    expect(asked).toBe(1)
+    clock.advance(1)
     expect(await supply.forPath()).toEqual(given(2))
   })
 
@@ -96,6 +100,7 @@ describe('servers for another path', () => {
 
   it('are not waited for long where others are still good', async () => {
     await supply.forLink()
+    clock.advance(TTL_MS - NEEDED_LIFE_MS + 1)
     delayMs = 10 * PATIENCE_MS
     const path = supply.forPath()
     clock.advance(PATIENCE_MS)

@@ -47,10 +47,10 @@ export class IceSupply {
 
   /**
    * For another path of a link, with credentials that are good for it where they can be had soon enough. Otherwise not
-   * whole: the link then keeps its own, and its next search asks again.
+   * whole: the link then keeps its own, and its next search asks again. Searches are many, and the server counts questions.
    */
   async forPath(): Promise<IceServers> {
-    await this.#atMost(PATIENCE_MS, this.#ask())
+    if (this.#lifeMs < NEEDED_LIFE_MS) await this.#atMost(PATIENCE_MS, this.#ask())
     return this.#current
   }
 

@@ -10,10 +10,11 @@ beforeEach(() => {
 describe('a path that is lost', () => {
   const fresh: RTCIceServer[] = [{ urls: ['turn:turn.example'], username: 'later', credential: 'x' }]
 
-  it('is sought anew by both, with credentials of now', async () => {
+  it('is sought anew by both, with credentials that are good for it', async () => {
     const host = await world.sharing()
     await world.watch(host)
     world.iceServers = Promise.resolve(fresh)
+    world.clock.advance(world.iceLifeMs)
     const both = [...world.links.open]
     both.forEach((link) => link.change('interrupted'))
     await settle()

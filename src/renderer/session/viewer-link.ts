@@ -116,7 +116,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
   }
 
   async #take(signal: LinkSignal): Promise<void> {
-    // The host offers another path: what this side adds to it needs credentials of now.
+    // The host offers another path: what this side adds to it needs credentials that are good for it.
     if (signal.type === 'offer' && this.#wasUp) this.#link.seekPath(renewedServers(await this.#ice.forPath()))
     this.#link.signal(signal)
   }
