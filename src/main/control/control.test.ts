@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
-import { INTERRUPTION_LIMIT_MS, MORE_TIME_MS } from '#shared/protocol/grants.ts'
+import { INTERRUPTION_LIMIT_MS } from '#shared/protocol/grants.ts'
 import { CONTROL_MS } from './consent.ts'
 import { clicked, createWorld, forMinutes, hold, settle, texts, type World } from './testing/control-world.ts'
 
@@ -260,53 +260,6 @@ describe('control', () => {
     expect(await admitted).toBe(false)
     world.clock.advance(1)
     expect(await world.control.confirmAdmission('Bo')).toBe(true)
-  })
-
-  it('is said to end soon, and goes on for longer when the person wants', async () => {
-    const world = createWorld()
-    await world.grant('Ada')
-    world.clock.advance(CONTROL_MS - 60_000)
-    expect(world.state.expiring).toEqual(['Ada'])
-    void world.control.extend('Ada')
-    await world.question.answer(forMinutes)
-    expect(world.grantOf('Ada')).toEqual({ state: 'controlling', expiresAt: world.clock.now() + CONTROL_MS })
-    world.clock.advance(CONTROL_MS)
-    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'expired' })
-  })
-
-  it('is asked for anew by the viewer near its end, once', async () => {
-    const world = createWorld()
-    await world.grant('Ada')
-    const askForMore = () => world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
-    expect((await askForMore()).ok).toBe(false)
-    world.clock.advance(CONTROL_MS - MORE_TIME_MS)
-    void askForMore()
-    await world.question.answer(texts.control.leave)
-    expect((await askForMore()).ok).toBe(false)
-    expect(world.questions).toEqual([])
-    expect(world.grantOf('Ada')).toEqual({
-      state: 'controlling',
-      expiresAt: world.clock.now() + MORE_TIME_MS,
-    })
-  })
-
-  it('that is over has no question for more time left', async () => {
-    const world = createWorld()
-    await world.grant('Ada')
-    const extended = world.control.extend('Ada')
-    expect(world.questions).toHaveLength(1)
-    world.control.end({ guestId: 'Ada', reason: 'given-back' })
-    await extended
-    expect(world.questions).toEqual([])
-    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'given-back' })
-  })
-
-  it('cannot be made longer by anybody without a grant that runs out', async () => {
-    const world = createWorld()
-    expect((await world.control.extend('Ada')).ok).toBe(false)
-    await world.grant('Ada', untilStopped)
-    expect((await world.control.extend('Ada')).ok).toBe(false)
-    expect(world.questions).toEqual([])
   })
 
   it('comes back after the injector was lost, with everything let go', async () => {

@@ -33,6 +33,8 @@ export class Requests {
   readonly #refusedUntil = new Map<string, number>()
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
+  /** The viewer that wants more time; another question was open. */
+  #wantsMore: string | null = null
   /** When something could be injected last, unless it still can. */
   #controlLostAt = -Infinity
 
@@ -84,6 +86,7 @@ export class Requests {
     // It may have been a long minute.
     const isStill = answer.kind === 'refuse' || availability()[answer.level] === null
     grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
+    this.#askWanted()
     return done
   }
 
@@ -95,6 +98,7 @@ export class Requests {
       () => grants.of(guestId).state !== 'none',
       (withdrawn) => consent.askForMore(this.nameOf(guestId), withdrawn),
     )
+    this.#wantsMore = null
     if (answer) grants.extend(guestId, answer.durationMs)
     return done
   }
@@ -106,26 +110,45 @@ export class Requests {
   async confirmAdmission(guestId: string): Promise<boolean> {
     const { consent, grants, clock } = this.#options
     if (grants.controller === null && clock.now() - this.#controlLostAt >= CLICK_MS) return true
-    return this.#ask(
+    const isAdmitted = await this.#ask(
       () => this.#is(guestId, 'waiting'),
       (withdrawn) => consent.confirmAdmission(this.nameOf(guestId), withdrawn),
     )
+    this.#askWanted()
+    return isAdmitted
   }
 
   /** Nothing is injected while the person is asked something, so that no helper answers it. */
-  withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
-    return this.#ask(() => true, ask)
+  async withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#ask(() => true, ask)
+    } finally {
+      this.#askWanted()
+    }
   }
 
-  /** A viewer that controls wants to go on: once for each end of its time, and not before that is near. */
+  /**
+   * A viewer that controls wants to go on: once for each end of its time, and not before that is near. It has been told
+   * that it asked: while another question is open, this one waits.
+   */
   async #askForMore(guestId: string): Promise<Result<undefined>> {
     const { clock, grants } = this.#options
     const grant = grants.of(guestId)
     const end = 'expiresAt' in grant ? grant.expiresAt : null
     const isNear = end !== null && end - clock.now() <= MORE_TIME_MS
-    if (!isNear || end === this.#askedUntil || this.isAsking) return refused
+    if (!isNear || end === this.#askedUntil) return refused
     this.#askedUntil = end
-    return this.extend(guestId)
+    if (!this.isAsking) return this.extend(guestId)
+    this.#wantsMore = guestId
+    return done
+  }
+
+  /** A question is closed: asks what has waited for that, if the viewer still controls. */
+  #askWanted(): void {
+    const guestId = this.#wantsMore
+    if (guestId === null || this.isAsking) return
+    this.#wantsMore = null
+    if (guestId === this.#options.grants.controller) void this.extend(guestId)
   }
 
   #is(guestId: string, state: GuestStatus['state']): boolean {
