@@ -1,3 +1,5 @@
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' })
+
 /** The texts of tray, menus, notifications and dialogs: what the system shows, outside the window. */
 export const en = {
   nameless: 'Someone without a name',
@@ -21,7 +23,7 @@ export const en = {
     deny: 'Refuse',
     watches: (name: string) => `${name} is watching`,
     controls: (name: string) => `${name} controls your computer`,
-    controlsUntil: (name: string, time: string) => `${name} controls your computer until ${time}`,
+    controlsUntil: (name: string, at: Date) => `${name} controls your computer until ${time.format(at)}`,
     disconnect: 'Disconnect',
     letControl: 'Let them control…',
     moreTime: 'More time…',

@@ -1,5 +1,7 @@
 import type { Texts } from './en.ts'
 
+const time = new Intl.DateTimeFormat('ko', { timeStyle: 'short' })
+
 export const ko: Texts = {
   nameless: '이름 없는 사람',
   tray: {
@@ -21,7 +23,7 @@ export const ko: Texts = {
     deny: '거절',
     watches: (name) => `${name} 님이 보고 있어요`,
     controls: (name) => `${name} 님이 이 컴퓨터를 제어하고 있어요`,
-    controlsUntil: (name, time) => `${name} 님이 ${time}까지 이 컴퓨터를 제어해요`,
+    controlsUntil: (name, at) => `${name} 님이 ${time.format(at)}까지 이 컴퓨터를 제어해요`,
     disconnect: '연결 끊기',
     letControl: '제어 허용…',
     moreTime: '시간 늘리기…',

@@ -57,9 +57,7 @@ const controlItems = (
 
 /** The time of its end, and not what is left of it: a menu that is replaced while it is open closes. */
 const controlsLabel = (name: string, controlEnd: number | null, { tray }: Texts): string =>
-  controlEnd === null
-    ? tray.controls(name)
-    : tray.controlsUntil(name, new Date(controlEnd).toLocaleTimeString([], { timeStyle: 'short' }))
+  controlEnd === null ? tray.controls(name) : tray.controlsUntil(name, new Date(controlEnd))
 
 const guestItem = (
   guest: GuestStatus,
