@@ -26,7 +26,7 @@ const CLICK_MS = 5_000
 const refused = err(failure('not-allowed'))
 const done = ok(undefined)
 
-/** What viewers ask for, and the person offers: put to the person, one question at a time. */
+/** What viewers ask for, and the person offers: put to the person, one request at a time. */
 export class Requests {
   readonly #options: RequestsOptions
   readonly #questions = new Questions()
