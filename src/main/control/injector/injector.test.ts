@@ -8,9 +8,11 @@ const log = { info: () => {}, warn: () => {}, error: () => {} }
 const createInjector = () => {
   const clock = new ManualClock()
   const processes: FakeInjectorProcess[] = []
+  const world = { nextHangs: false }
   const injector = new Injector({
     fork: () => {
       const process = new FakeInjectorProcess()
+      process.hangs = world.nextHangs
       processes.push(process)
       return process
     },
@@ -23,7 +25,13 @@ const createInjector = () => {
     if (!process) throw new Error('no such process')
     return process
   }
-  return { injector, clock, processes, at }
+  /** Whether all has come to its end by now. */
+  const stop = (): (() => Promise<boolean>) => {
+    let isOver = false
+    void injector.stop().then(() => (isOver = true))
+    return () => new Promise((resolve) => setImmediate(() => resolve(isOver)))
+  }
+  return { injector, clock, processes, world, at, stop }
 }
 
 /** What may be down after the first process was lost in the midst of it. */
@@ -72,6 +80,31 @@ describe('the injector', () => {
     expect(at(1).released).toEqual([released])
     expect(at(1).isEnded).toBe(true)
     expect(clock.pending).toBe(0)
+  })
+
+  it('is at its end when the last process is, that lets go of what a lost one pressed', async () => {
+    const { injector, clock, world, at, stop } = createInjector()
+    for (let i = 0; i < 3; i += 1) at(i).crash()
+    pressSome(injector)
+    world.nextHangs = true
+    at(3).crash()
+    const isOver = stop()
+    expect(await isOver()).toBe(false)
+    clock.advance(1_000)
+    expect(at(4).isEnded).toBe(true)
+    expect(await isOver()).toBe(true)
+  })
+
+  it('is at its end when one that was stopped before is, though another has followed', async () => {
+    const { injector, clock, at, stop } = createInjector()
+    at(0).hangs = true
+    stop()
+    injector.start()
+    const isOver = stop()
+    expect(at(1).isEnded).toBe(true)
+    expect(await isOver()).toBe(false)
+    clock.advance(1_000)
+    expect(await isOver()).toBe(true)
   })
 
   it('starts no other after a process that has ended as it should', async () => {

@@ -57,6 +57,8 @@ export class Injector extends Emitter<InjectorEvents> {
   #lastId = 0
   readonly #located = new Map<number, (at: Point | null) => void>()
   #stopAttending: () => void = () => undefined
+  /** Resolves when every process that was told to end has done so, and nothing that it pressed is down. */
+  #endings: Promise<unknown> = Promise.resolve()
 
   constructor(options: InjectorOptions) {
     super()
@@ -98,7 +100,10 @@ export class Injector extends Emitter<InjectorEvents> {
     })
   }
 
-  /** Ends the process; it lets go of everything by itself. Resolves when that has happened. */
+  /**
+   * Ends the process; it lets go of everything by itself. Resolves when that has happened, and when those before it have
+   * ended as well, which may take longer.
+   */
   async stop(): Promise<void> {
     this.#stopAttending()
     this.#forgetQuestions()
@@ -106,7 +111,15 @@ export class Injector extends Emitter<InjectorEvents> {
     const pressed = this.#pressed.all
     this.#process = null
     this.#pressed = new Pressed()
-    if (!ending) return
+    if (ending) this.#awaitAtEnd(this.#endThenRelease(ending, pressed))
+    await this.#endings
+  }
+
+  #awaitAtEnd(ending: Promise<void>): void {
+    this.#endings = Promise.all([this.#endings, ending])
+  }
+
+  async #endThenRelease(ending: InjectorProcess, pressed: Held): Promise<void> {
     if ((await this.#end(ending)) !== 0) await this.#releaseAfter(pressed)
   }
 
@@ -177,7 +190,7 @@ export class Injector extends Emitter<InjectorEvents> {
     const pressed = this.#pressed.all
     if (this.#losses.length > MAX_LOSSES) {
       this.#process = null
-      void this.#releaseAfter(pressed)
+      this.#awaitAtEnd(this.#releaseAfter(pressed))
       this.#fail()
       return
     }
