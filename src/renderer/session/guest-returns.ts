@@ -5,6 +5,14 @@ import type { HostGuest } from './host-guest.ts'
 /** More than an honest server brings at once (docs/protocol.md). */
 const MAX_CLAIMANTS = 16
 
+export interface GuestReturnsOptions {
+  readonly signaling: Pick<Signaling, 'request'>
+  readonly guests: ReadonlyMap<string, HostGuest>
+  readonly admissions: GuestAdmissions
+  /** Has the server drop a member who has nothing to come back to, now and for good. */
+  readonly turnAway: (memberId: string) => void
+}
+
 /**
  * Viewers that come back after the server has forgotten them: as new members, who are somebody only once they have shown
  * the ticket of the guest whose place they named.
@@ -15,17 +23,15 @@ export class GuestReturns {
   /** Members that have named a guest's place, and have shown no ticket yet. */
   readonly #claimants = new Map<string, HostGuest>()
   readonly #admissions: GuestAdmissions
+  readonly #turnAway: (memberId: string) => void
   /** What the server knows, or is being told; null when it may have heard or not. */
   #announced: string | null = ''
 
-  constructor(
-    signaling: Pick<Signaling, 'request'>,
-    guests: ReadonlyMap<string, HostGuest>,
-    admissions: GuestAdmissions,
-  ) {
+  constructor({ signaling, guests, admissions, turnAway }: GuestReturnsOptions) {
     this.#signaling = signaling
     this.#guests = guests
     this.#admissions = admissions
+    this.#turnAway = turnAway
   }
 
   /** Whoever the server says is `memberId`: a guest, or somebody who claims to be one. */
@@ -58,7 +64,7 @@ export class GuestReturns {
     if (guest?.memberId === memberId) return
     if (guest && (this.#claimants.has(memberId) || this.#claimants.size < MAX_CLAIMANTS))
       this.#claimants.set(memberId, guest)
-    else void this.#signaling.request('viewer:remove', { viewerId: memberId, code: 'peer-gone' })
+    else this.#turnAway(memberId)
   }
 
   /** A member is gone; as one who claimed a place, it proves nothing any more. */
@@ -76,13 +82,22 @@ export class GuestReturns {
   /** A guest has shown its ticket; who it was to the server, and who else came to its place, has to go. */
   settle(guest: HostGuest, formerId: string): void {
     const { memberId } = guest
-    const others = [...this.#claimants].filter(([, it]) => it === guest).map(([id]) => id)
-    for (const id of others) this.#claimants.delete(id)
+    const others = this.#takeClaimants(guest)
     if (memberId === formerId) return
-    for (const viewerId of new Set([formerId, ...others]))
-      if (viewerId !== memberId)
-        void this.#signaling.request('viewer:remove', { viewerId, code: 'peer-gone' })
+    for (const id of new Set([formerId, ...others])) if (id !== memberId) this.#turnAway(id)
     this.#admissions.admit(guest)
     this.announce()
+  }
+
+  /** A guest is gone, and with it the place that others may have claimed. */
+  giveUp(guest: HostGuest): void {
+    for (const id of this.#takeClaimants(guest)) this.#turnAway(id)
+    this.announce()
+  }
+
+  #takeClaimants(guest: HostGuest): readonly string[] {
+    const ids = [...this.#claimants].filter(([, it]) => it === guest).map(([id]) => id)
+    for (const id of ids) this.#claimants.delete(id)
+    return ids
   }
 }

@@ -62,7 +62,12 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
       guests: this.#guests,
       onFull: ({ id }) => this.remove(id, 'session-full'),
     })
-    this.#returns = new GuestReturns(signaling, this.#guests, this.#admissions)
+    this.#returns = new GuestReturns({
+      signaling,
+      guests: this.#guests,
+      admissions: this.#admissions,
+      turnAway: (memberId) => this.#turnAway(memberId),
+    })
   }
 
   get snapshots(): GuestSnapshots {
@@ -153,7 +158,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     for (const guest of this.#guests.values()) guest.resume()
     for (const id of members) {
       // What was decided while disconnected is said again; what was missed meanwhile is taken up.
-      if (this.#past.has(id)) this.remove(id, 'removed')
+      if (this.#past.has(id)) this.#removeAgain(id)
       else if (!this.#returns.find(id)) this.#handleClaim(id)
     }
     this.#returns.invite(members)
@@ -185,6 +190,20 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
 
   #guestOf(memberId: string): HostGuest | undefined {
     return [...this.#guests.values()].find((it) => it.memberId === memberId)
+  }
+
+  /** A member that is no guest, and is not to be taken for a new one. */
+  #turnAway(memberId: string): void {
+    // Nor has the server a say in who is a guest.
+    if (this.#guestOf(memberId)) return
+    this.#past.add(memberId)
+    void this.#options.signaling.request('viewer:remove', { viewerId: memberId, code: 'peer-gone' })
+  }
+
+  /** By what it is to the server now: a guest that has come back had another member's id before. */
+  #removeAgain(memberId: string): void {
+    this.#guestOf(memberId)?.dismiss('removed')
+    void this.#options.signaling.request('viewer:remove', { viewerId: memberId, code: 'removed' })
   }
 
   get #acceptWaitMs(): number {
@@ -258,7 +277,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
     this.#guests.delete(guest.id)
     this.#options.control.remove(guest.id)
-    this.#returns.announce()
+    this.#returns.giveUp(guest)
     if (reason) {
       if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
       else this.#handleLost(guest, reason, from)

@@ -205,6 +205,42 @@ it('a viewer whose line breaks again and again on its way back comes back all th
   expect([...world.server.admitted]).toContain(memberOf('viewer').id)
 })
 
+it('who has claimed the place of a guest that is gone is turned away, and makes no room for others scarce', async () => {
+  const { host } = await setUp()
+  const [place = ''] = world.server.places
+  const claimant = 'claimant'.padEnd(22, '_')
+  world.server.host?.emit('viewer:claimed', { viewerId: claimant, place })
+  host.disconnect(openOf(host).guests[0]?.id ?? '')
+  await settle()
+  expect(world.server.removed).toContainEqual({ viewerId: claimant, code: 'peer-gone' })
+})
+
+it('who comes to a place that was given up stays turned away, also when the host was away meanwhile', async () => {
+  const { host } = await setUp()
+  const late = 'late'.padEnd(22, '_')
+  const member = memberOf('host')
+  member.isAway = true
+  member.emit('viewer:claimed', { viewerId: late, place: 'p'.repeat(22) })
+  member.isAway = false
+  member.emit('resumed', { role: 'host', members: [late, ...world.server.viewers.keys()] })
+  await settle()
+  expect(world.server.removed).toContainEqual({ viewerId: late, code: 'removed' })
+  expect(openOf(host)).toMatchObject({ guests: [{ state: 'watching' }], notice: null })
+})
+
+it('a guest that has come back stays, also when the server still lists who it was', async () => {
+  const { host, viewer } = await setUp()
+  const formerId = memberOf('viewer').id
+  world.server.restart()
+  await settle()
+  world.clock.advance(RETURN_RETRY_MS)
+  await settle()
+  world.server.host?.emit('resumed', { role: 'host', members: [formerId, memberOf('viewer').id] })
+  await settle()
+  expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+  expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
+})
+
 describe('a server alone', () => {
   const stranger = 's'.repeat(22)
   const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64url')
