@@ -194,6 +194,8 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#guests.removeProving()
     this.#notices.handleNewCode()
     await this.#code.renew()
+    // In a session that could not be opened before, the server has not heard yet who may come back.
+    if (this.#state !== 'ended') this.#guests.announce()
   }
 
   /** Lets a viewer in. Nothing happens before the request has been in sight long enough, wherever the call comes from. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
 import { RESUME_WINDOW_MS } from './deps.ts'
-import { RETURN_RETRY_MS } from './return-to-host.ts'
+import { MAX_RETURN_RETRY_MS, RETURN_RETRY_MS } from './return-to-host.ts'
 import type { FakeSignaling } from './testing/fake-server.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
 
@@ -157,6 +158,25 @@ describe('a server that has forgotten everybody', () => {
     expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
     expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
     expect(host.snapshot).not.toMatchObject({ guests: [{ state: 'waiting' }] })
+  })
+
+  it('and opens no session at first, brings the two together once there is a new code', async () => {
+    const { host, viewer } = await setUp()
+    world.server.createFailure = failure('rate-limited')
+    world.server.restart()
+    await settle()
+    expect(world.server.places).toEqual([])
+    world.server.createFailure = null
+    await host.renewCode()
+    await settle()
+    expect(world.server.places).toHaveLength(1)
+    world.clock.advance(MAX_RETURN_RETRY_MS)
+    await settle()
+    expect(world.server.viewers.size).toBe(1)
+    interruptLinks()
+    reconnectLinks()
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+    expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
   })
 
   it('learns the same place again, and that of nobody who was not let in', async () => {

@@ -174,6 +174,7 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
         server.admitted.add(payload.viewerId)
         return ok({})
       case 'session:expect':
+        if (server.host !== this) return err(failure('not-allowed'))
         server.places = payload.places
         return ok({})
       case 'place:claim': {
