@@ -105,6 +105,26 @@ describe('the window above the shared display', () => {
     expect(draw(pointer)).not.toBe(window)
   })
 
+  it('is another one when somebody else has closed it', () => {
+    const { draw } = createOverlay()
+    const window = draw(pointer)
+    window.isGone = true
+    window.emit('closed')
+    const next = draw(pointer)
+    expect(next).not.toBe(window)
+    next.webContents.emit('did-finish-load')
+    expect(next.sent).toEqual([['overlay:changed', [pointer]]])
+  })
+
+  it('stays when the one before it is said to be closed only afterwards', () => {
+    const { overlay, draw } = createOverlay()
+    const window = draw(pointer)
+    overlay.show(null)
+    const next = draw(pointer)
+    window.emit('closed')
+    expect(draw(pointer)).toBe(next)
+  })
+
   it('ends on X11 where there is nothing to see, within the display', () => {
     const { draw } = createOverlay()
     const window = draw(pointer, { ...pointer, id: 'bo', at: { x: 0, y: 1 } })

@@ -131,6 +131,10 @@ export class Overlay implements OverlayPort {
     window.once('ready-to-show', () => {
       if (!window.isDestroyed()) window.showInactive()
     })
+    // By a window manager or another program: the next pointer gets another one.
+    window.once('closed', () => {
+      if (this.#window === window) this.#window = null
+    })
     onCreated(window.webContents)
     void window.loadURL(url)
     return window
