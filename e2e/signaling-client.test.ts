@@ -34,6 +34,7 @@ const host = async (url: string, options?: SignalingClientOptions): Promise<Sign
     await client.request('session:create', { fingerprint }),
   )
   client.remember({ sessionId, memberId, ticket })
+  client.keepMembership()
   return client
 }
 
@@ -106,6 +107,20 @@ it('takes a connection for dead on which nothing is answered, and comes back on 
   await resumed
   expect(events).toEqual(['interrupted'])
   valueOf(await client.request('code:renew', {}))
+})
+
+it('waits on a slow connection as long as it lasts where the membership ends with it', async () => {
+  const server = await serve()
+  const line = await startLine(server.port)
+  onTestFinished(() => line.stop())
+  const client = connect(line.url, { ackTimeoutMs: 200 })
+  valueOf(await client.open())
+  client.remember(valueOf(await client.request('session:create', { fingerprint })))
+  let isInterrupted = false
+  client.on('interrupted', () => (isInterrupted = true))
+  line.swallow()
+  expect(await client.request('code:renew', {})).toMatchObject({ error: { code: 'server-unreachable' } })
+  expect(isInterrupted).toBe(false)
 })
 
 it('brings signals to the other side in order, those from before the connection included', async () => {

@@ -48,6 +48,7 @@ export class HostMembership {
     this.#current = membership
     this.#maxViewers = maxViewers
     this.#signaling.remember(membership)
+    this.#signaling.keepMembership()
     return ok({ room, codeTtlMs })
   }
 }

@@ -291,6 +291,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   #handleLinkUp(): void {
     // A link without a picture is not what was asked for: the deadline then runs on.
     if (this.#link?.stream) this.#deadline.clear()
+    this.#signaling.keepMembership()
     this.#window.close()
     this.#doctor.settle()
     this.#advance('linkUp')
@@ -322,6 +323,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   /** The host has seen this viewer's ticket. */
   #handleResumed(relay: SecureRelay): void {
+    if (this.#isLinked) this.#signaling.keepMembership()
     if (this.#hasMoved || this.#state === 'interrupted') relay.send({ type: 'seek' })
     this.#hasMoved = false
   }

@@ -61,6 +61,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   readonly #ackTimeoutMs: number
   readonly #signals = new SignalQueues((signal) => this.request('signal:send', signal))
   #membership: Membership | null = null
+  /** Whether the server keeps the membership when a connection is lost. */
+  #isKept = false
   /** The server does not know the membership any more, and there is no other yet. */
   #isForgotten = false
   #quickAttempts = 0
@@ -97,7 +99,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
 
   /**
    * Sends a request and parses its acknowledgement; `server-unreachable` when none comes. A connection on which none
-   * comes in time is taken for dead, long before TCP finds out.
+   * comes in time is taken for dead, long before TCP finds out, where the membership outlives it.
    */
   async request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
     const { connected, id } = this.#socket
@@ -109,7 +111,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       return parseAck(name, await socket.emitWithAck(name, payload))
     } catch (cause) {
       // Not when it was lost in the meantime: that is known.
-      if (this.#socket.id === id) this.wake()
+      if (this.#isKept && this.#socket.id === id) this.wake()
       return err(failure('server-unreachable', { cause }))
     }
   }
@@ -118,8 +120,17 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   remember(membership: Membership): void {
     this.#quickAttempts = 0
     this.#membership = membership
+    this.#isKept = false
     this.#isForgotten = false
     this.#signals.open()
+  }
+
+  /**
+   * From now on the server keeps the membership when a connection is lost: that of a host at once, that of a viewer when
+   * it was let in. Before, a connection that is merely slow must not be given up: whoever waits on it would be thrown out.
+   */
+  keepMembership(): void {
+    this.#isKept = true
   }
 
   /** Relays an opaque signal, in order, over interruptions too: the other side may see one twice, never too early. */

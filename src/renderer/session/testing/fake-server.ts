@@ -101,6 +101,10 @@ export class FakeSignaling extends Emitter<SignalingEvents> implements Signaling
     // Resumption is the real client's business; the fake never loses a connection by itself.
   }
 
+  keepMembership(): void {
+    // As `remember`.
+  }
+
   request<N extends RequestName>(name: N, payload: RequestPayload<N>): Promise<Result<Reply<N>>> {
     if (this.isAway) return Promise.resolve(err(failure('server-unreachable')))
     this.#server.requests.push(name)
