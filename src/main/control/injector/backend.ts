@@ -27,6 +27,6 @@ export interface Backend {
 }
 
 export interface BackendEvents {
-  /** The system refused an input: a window of higher rights has the focus (Windows). */
+  /** The system refused an input, and said so. Windows does not say so of windows with higher rights. */
   onRefused(): void
 }

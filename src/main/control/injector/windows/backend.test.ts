@@ -159,7 +159,7 @@ describe('Windows', () => {
     ])
   })
 
-  it('says when the system refuses, as for a window of higher rights', () => {
+  it('says when the system does not take an input, as when another program blocks all', () => {
     const { backend, state } = createWindows()
     state.takes = 0
     backend.key('KeyA', true)

@@ -2,7 +2,11 @@ import { openLibrary } from '../native.ts'
 
 /** The functions of user32.dll and kernel32.dll that are needed. https://learn.microsoft.com/windows/win32/api/winuser */
 export interface User32 {
-  /** How many of the inputs were taken; fewer when a window of higher integrity has the focus (UIPI). */
+  /**
+   * How many of the inputs were taken; none when another program blocks input. What goes to a window of higher integrity
+   * (UIPI) has no effect either, and that is documented not to be told: such inputs may count as taken.
+   * https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendinput#return-value
+   */
   sendInput(count: number, inputs: Uint8Array, size: number): number
   getSystemMetrics(index: number): number
   getCursorPos(point: Int32Array): boolean
