@@ -28,7 +28,8 @@ type Settle = (delayMs: number) => Promise<void>
 
 /**
  * Types characters on X, whatever the layout: those that a key has by that key, all others by a key without meaning that
- * is lent one. What was lent stays, so that the next time costs nothing, and is taken back at the end.
+ * is lent one. What was lent stays, so that the next time costs nothing, and is taken back at the end. A process that is
+ * killed takes nothing back: to the next one, those keys are the keyboard's own.
  */
 export class Typist {
   readonly #server: XServer
