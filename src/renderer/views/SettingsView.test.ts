@@ -45,7 +45,7 @@ describe('SettingsView', () => {
     await setUp()
     await testid('relay-only').trigger('click')
     expect(usePreferencesStore().relayOnly).toBe(true)
-    expect(wrapper.text()).toContain('without a relay on the server no connection comes about')
+    expect(wrapper.text()).toContain('without a relay, the server’s or your own, no connection comes about')
   })
 
   it('takes a server of the person’s own, and says what is wrong with another', async () => {
