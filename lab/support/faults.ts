@@ -169,7 +169,7 @@ export const faults: readonly Fault[] = [
     lastsMs: 10_000,
     expected: 'goes-on',
     limitMs: 5_000,
-    why: 'lost packets are sent again, and the encoder makes do with less',
+    why: 'the picture stutters while lost packets are sent again',
     ...lose(20),
   },
   {
