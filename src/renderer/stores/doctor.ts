@@ -47,12 +47,21 @@ export const useDoctorStore = defineStore('doctor', () => {
     }
   }
 
+  /** Null where there is none, for whatever reason. */
+  const openServer = async (): Promise<string | null> => {
+    try {
+      const opened = await platform.openServer()
+      return opened.ok ? opened.value : null
+    } catch {
+      return null
+    }
+  }
+
   const run = async (): Promise<void> => {
     if (state.value.kind === 'running') return
     state.value = { kind: 'running' }
     const typed = serverOrigin(join.server)
-    const opened = typed === null ? await platform.openServer() : null
-    const serverUrl = typed ?? (opened?.ok ? opened.value : null)
+    const serverUrl = typed ?? (await openServer())
     state.value =
       serverUrl === null
         ? { kind: 'no-server' }

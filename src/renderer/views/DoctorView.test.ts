@@ -44,6 +44,14 @@ const open = async (desktop?: FakeDesktop) => {
   }
 }
 
+it('is over, with nothing measured, where asking for the server goes wrong', async () => {
+  const openServer = () => Promise.reject(new Error('no bridge'))
+  const { wrapper } = mountWithApp(DoctorView, {}, { origin: null, openServer }, [createAppRouter()])
+  unmount = () => wrapper.unmount()
+  await flushPromises()
+  expect(wrapper.get('[data-testid="doctor-outcome"]').attributes('data-state')).toBe('no-server')
+})
+
 describe('the connection check in the app', () => {
   it('has nothing to say where the system lets it do all', async () => {
     const { wrapper, findings } = await open(new FakeDesktop())

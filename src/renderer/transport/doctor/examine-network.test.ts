@@ -34,6 +34,7 @@ class FakeConnection extends EventTarget {
 
   async setLocalDescription(): Promise<void> {
     await Promise.resolve()
+    if (this.#urls.includes('turn:odd.example')) throw new DOMException('', 'OperationError')
     if (this.#showsAll) this.#tell('host', '8b1c.local', 5000)
     const told = new Set<string>()
     for (const url of this.#urls) {
@@ -144,6 +145,12 @@ describe('servers', () => {
     expect(stun.kind).toBe('answered')
     expect(relay.udp.kind).toBe('answered')
     expect((await examine({}, ['turn:'])).relay.udp.kind).toBe('silent')
+  })
+
+  it('are silent where gathering fails, whatever the others do', async () => {
+    const { stun, relay } = await examine({ [one]: ['203.0.113.9', 1] }, [one, 'turn:odd.example'])
+    expect(stun.kind).toBe('answered')
+    expect(relay.udp.kind).toBe('silent')
   })
 
   it('answer where this device is seen as it is', async () => {
