@@ -19,7 +19,7 @@ export interface Fault {
   readonly why: string
   begin(lab: Laboratory, connection: Connection): void | Promise<void>
   /** Sees that the fault is felt, where the picture is not to show it. */
-  bites?(session: Session): Promise<void>
+  bites?(session: Session, lab: Laboratory): Promise<void>
   end?(lab: Laboratory, connection: Connection): void | Promise<void>
 }
 
@@ -180,8 +180,10 @@ export const faults: readonly Fault[] = [
     limitMs: 8_000,
     why: 'the encoder is slowed down once its first burst has filled the line',
     begin: ({ network }) => network.homes[VIEWER].limit(1000),
-    // Its queue fills: without it, a packet takes a millisecond.
-    bites: ({ host }) => expectFigure(host, 'remote-inbound-rtp', 'roundTripTime').toBeGreaterThan(0.05),
+    bites: (_session, { network }) =>
+      expect
+        .poll(() => network.homes[VIEWER].heldBack(), { message: 'packets wait', timeout: FELT_WITHIN_MS })
+        .toBeGreaterThan(0),
     end: ({ network }) => network.homes[VIEWER].limit(null),
   },
 ]

@@ -39,6 +39,12 @@ export class Namespace {
     execFileSync(enter, [...before, command, ...args], { input, stdio: ['pipe', 'ignore', 'inherit'] })
   }
 
+  /** What a command says that runs inside. */
+  read(command: string, args: readonly string[]): string {
+    const [enter = '', ...before] = this.enter
+    return execFileSync(enter, [...before, command, ...args], { encoding: 'utf8' })
+  }
+
   /** Makes it pass packets on, between whatever it is connected to. */
   forward(): void {
     this.run('sysctl', ['-q', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])

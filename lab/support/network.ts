@@ -80,6 +80,13 @@ export class Home {
     }
   }
 
+  /** Packets that had to wait, since `limit`, because more came than the line carries. */
+  heldBack(): number {
+    const [, count] =
+      /overlimits (\d+)/.exec(this.#router.read('tc', ['-s', 'qdisc', 'show', 'dev', 'lan'])) ?? []
+    return Number(count)
+  }
+
   unplug(): void {
     this.inside.ip('link', 'set', 'eth0', 'down')
   }
