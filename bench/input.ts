@@ -16,8 +16,8 @@ import { startWitness, type Witness } from './support/witness.ts'
 
 /**
  * `npm run bench:input`: from a helper's click in a browser to its injection on the computer that it controls, beside
- * half the round trip of a bare data channel between the same two pages, turn by turn; and from a key to the changed
- * pixel that the helper sees. Both screens are X servers of 1920×1080 on this computer. Prints a table in Markdown.
+ * half the round trip of a bare data channel between the same two pages, and half that of the stand-in's messages between
+ * page and main, turn by turn; and from a key to the changed pixel that the helper sees. Both screens are X servers of 1920×1080 on this computer. Prints a table in Markdown.
  */
 const CLICKS = 200
 const KEYS = 60
@@ -34,10 +34,25 @@ declare global {
 interface Arrivals {
   readonly injections: readonly number[]
   readonly bare: readonly number[]
+  readonly ipc: readonly number[]
 }
 
+/** What the preload gives the page, as far as it is used here. */
+interface Preloaded {
+  readonly beckon?: { readonly control: { get(): Promise<unknown> } }
+}
+
+/** A question of the page that main answers at once, and back, in milliseconds. */
+const pingMain = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const startedAt = performance.now()
+    await (window as Preloaded).beckon?.control.get()
+    return performance.now() - startedAt
+  })
+
 const measureClicks = async ({ viewer, picture, desktop }: Help, { presses }: Witness): Promise<Arrivals> => {
-  await connectBare(viewer, await desktop.page())
+  const page = await desktop.page()
+  await connectBare(viewer, page)
   await viewer.evaluate(() => {
     const downs: number[] = []
     window.benchDowns = downs
@@ -49,6 +64,7 @@ const measureClicks = async ({ viewer, picture, desktop }: Help, { presses }: Wi
   if (!box) throw new Error('there is no picture')
   const before = presses.length
   const bare: number[] = []
+  const ipc: number[] = []
   await viewer.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   for (let click = 0; click < CLICKS; click += 1) {
     await viewer.mouse.down()
@@ -56,13 +72,15 @@ const measureClicks = async ({ viewer, picture, desktop }: Help, { presses }: Wi
     await wait(PAUSE_MS)
     bare.push((await pingBare(viewer)) / 2)
     await wait(PAUSE_MS)
+    ipc.push((await pingMain(page)) / 2)
+    await wait(PAUSE_MS)
   }
   await wait(1_000)
   const downs = await viewer.evaluate(() => window.benchDowns ?? [])
   const found = presses.slice(before)
   if (found.length !== downs.length)
     throw new Error(`${String(downs.length)} clicks, ${String(found.length)} presses`)
-  return { injections: found.map((at, index) => at - (downs[index] ?? Number.NaN)), bare }
+  return { injections: found.map((at, index) => at - (downs[index] ?? Number.NaN)), bare, ipc }
 }
 
 /** Runs in the page: from the next key to the first frame on the screen whose middle has another colour. */
@@ -122,7 +140,7 @@ try {
   await takeControl(help, consentButtons.untilStopped)
   const witness = await startWitness(hostDisplay, SCREEN)
   closing.unshift(() => witness.close())
-  const { injections, bare } = await measureClicks(help, witness)
+  const { injections, bare, ipc } = await measureClicks(help, witness)
   const keys = await measureKeys(help.viewer)
   const row = (name: string, samples: readonly number[]): string =>
     `| ${name} | ${percentile(samples, 0.5).toFixed(1)} | ${percentile(samples, 0.95).toFixed(1)} |`
@@ -134,6 +152,7 @@ try {
       '|---|--:|--:|',
       row("pointer event in the viewer's page → press at the host's X server", injections),
       row('bare data channel between the same pages, round trip / 2', bare),
+      row("the stand-in's messages between the host's page and main, round trip / 2", ipc),
       row("key event in the viewer's page → changed pixel in its video", keys),
     ].join('\n'),
   )
