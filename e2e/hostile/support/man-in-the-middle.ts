@@ -54,8 +54,8 @@ export const createManInTheMiddle = async (
   return {
     peers,
     notice: (app, name, payload) => {
-      // The host goes on with the run although the viewer has turned away from the other one.
-      if (name === 'viewer:left') return []
+      // Each goes on with its run although the other has turned away from its own.
+      if (name === 'viewer:left' || name === 'viewer:removed') return []
       if (name !== 'signal:received') return [payload]
       plays
         .get(app.role === 'host' ? 'host' : 'viewer')
