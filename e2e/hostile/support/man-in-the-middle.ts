@@ -2,9 +2,10 @@ import type { Browser } from '@playwright/test'
 import type { SecureRelay } from '../../../src/renderer/session/secure-relay.ts'
 import type { Role } from '../../../src/shared/pairing/context.ts'
 import type { PeerSignal } from '../../../src/shared/protocol/peer-messages.ts'
-import type { Reply } from '../../../src/shared/protocol/signaling.ts'
+import type { Reply, RequestPayload } from '../../../src/shared/protocol/signaling.ts'
 import { createImpostor } from './impostor.ts'
 import type { HostileServer } from './hostile-server.ts'
+import { done } from './made-up.ts'
 import type { Meddler } from './meddler.ts'
 import { openOwnPeers, type OwnPeers } from './own-peers.ts'
 
@@ -24,6 +25,8 @@ export const createManInTheMiddle = async (
   secret: string,
   vouched?: string,
 ): Promise<ManInTheMiddle> => {
+  /** The host's hello comes before the answer to the claim. */
+  const early: string[] = []
   /** By whom the server plays; what it has to say waits until it is believed. */
   const plays = new Map<Role, { readonly relay: SecureRelay; readonly paired: Promise<void> }>()
   const say = (role: Role, signal: PeerSignal): void => {
@@ -49,18 +52,24 @@ export const createManInTheMiddle = async (
     const paired = new Promise<void>((resolve) => relay.on('paired', resolve))
     plays.set(role, { relay, paired })
     relay.start()
+    if (role === 'viewer') for (const data of early.splice(0)) relay.receive(data)
   }
 
   return {
     peers,
-    notice: (app, name, payload) => {
+    notice: (_app, name, payload) => {
       // Each goes on with its run although the other has turned away from its own.
       if (name === 'viewer:left' || name === 'viewer:removed') return []
-      if (name !== 'signal:received') return [payload]
-      plays
-        .get(app.role === 'host' ? 'host' : 'viewer')
-        ?.relay.receive((payload as { readonly data: string }).data)
-      return []
+      return [payload]
+    },
+    // Taken here, on its way: the honest server would pass on nothing more once either has turned away.
+    request: (app, name, payload) => {
+      if (name !== 'signal:send') return undefined
+      const { data } = payload as RequestPayload<'signal:send'>
+      const impostor = plays.get(app.role === 'host' ? 'viewer' : 'host')
+      if (impostor) impostor.relay.receive(data)
+      else early.push(data)
+      return done
     },
     answer: (app, name, answer) => {
       if (name !== 'code:claim') return undefined
