@@ -25,6 +25,7 @@ import { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
 import type { ViewerControl } from './viewer-control.ts'
 import { ViewerLink } from './viewer-link.ts'
+import { viewerSnapshot } from './viewer-snapshot.ts'
 
 /** Signals that may overtake the answer to the claim; an honest host sends one. */
 const MAX_EARLY = 8
@@ -100,45 +101,13 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   get snapshot(): ViewerSnapshot {
-    const link = this.#link
-    const wordsKey = this.#relay?.wordsKey
-    switch (this.#state) {
-      case 'idle':
-        return { kind: 'idle' }
-      case 'ended':
-        return {
-          kind: 'ended',
-          failure: this.#failure,
-          watched: this.#since > 0,
-          findings: this.#doctor.findings,
-        }
-      case 'watching':
-      case 'interrupted':
-        if (!wordsKey) throw new Error('watching without a pairing')
-        // The link can be up a moment before the first track is known.
-        if (!link?.stream)
-          return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
-        return {
-          kind: 'watching',
-          stream: link.stream,
-          sound: link.sound,
-          connection: this.#state === 'watching' ? 'live' : 'reconnecting',
-          paused: link.paused,
-          since: this.#since,
-          control: link.control.snapshot,
-          route: link.route,
-          wordsKey,
-          findings: this.#doctor.findings,
-        }
-      case 'waiting':
-        if (!wordsKey) throw new Error('waiting without a pairing')
-        return { kind: 'joining', step: 'waiting', wordsKey }
-      case 'linking':
-        if (!wordsKey) throw new Error('linking without a pairing')
-        return { kind: 'joining', step: 'linking', wordsKey, findings: this.#doctor.findings }
-      default:
-        return { kind: 'joining', step: this.#state }
-    }
+    return viewerSnapshot(this.#state, {
+      link: this.#link,
+      wordsKey: this.#relay?.wordsKey ?? null,
+      since: this.#since,
+      failure: this.#failure,
+      findings: this.#doctor.findings,
+    })
   }
 
   /** What the host lets this viewer do; null before there is a link, and after. */
