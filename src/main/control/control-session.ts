@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/clock.ts'
-import type { Input } from '#shared/protocol/input.ts'
+import { HELD_TIMEOUT_MS, type Input } from '#shared/protocol/input.ts'
 import { Gate, type GateOptions } from './gate.ts'
 import type { Injector } from './injector/injector.ts'
 import type { Command } from './injector/messages.ts'
@@ -9,19 +9,31 @@ export interface ControlSessionOptions extends GateOptions {
   readonly clock: Clock
   /** Whether anything may be injected at this moment: there is a grant, the picture is live, no question is open. */
   readonly mayInject: () => boolean
+  /**
+   * A text may have been dropped half typed. The viewer has to be told each time: neither text nor keys are taken of it,
+   * so that nothing is typed after a hole, until it says `release-all`.
+   */
+  readonly onTextCut: () => void
 }
 
 /** Far more often than anybody could be hurt by a key that stays down. */
 const LOOK_INTERVAL_MS = 100
 /** A viewer that pastes sends more within this time: a message of `MAX_TEXT_LENGTH` at `TEXT_ALLOWANCE`'s speed. */
 const TYPING_MS = 1_500
+/** The same for one that was heard last when it became overdue. */
+const TYPING_BEFORE_SILENCE_MS = TYPING_MS + HELD_TIMEOUT_MS + LOOK_INTERVAL_MS
+
+/** Would come after a hole: text, and the Enter that was meant for all of it. */
+const types = (input: Input): boolean => input.type === 'text' || (input.type === 'key' && input.pressed)
 
 /** One viewer's control of this computer, from the grant to its end. */
 export class ControlSession {
   readonly #options: ControlSessionOptions
   readonly #gate: Gate
   #wasOwnWindowFocused = false
+  /** When text came last that may still be on its way to be typed, or the rest of it to here. */
   #typedAt = -Infinity
+  #isTextCut = false
   #cancel: () => void = () => undefined
 
   constructor(options: ControlSessionOptions) {
@@ -34,11 +46,13 @@ export class ControlSession {
     const { injector, mayInject, clock } = this.#options
     if (inputs.some(({ type }) => type === 'text')) this.#typedAt = clock.now()
     if (!mayInject()) {
-      this.release()
+      this.interrupt()
+      if (inputs.some(({ type }) => type === 'release-all')) this.#isTextCut = false
       return
     }
     let commands: Command[] = []
     for (const input of inputs) {
+      if (this.#isTextCut && types(input)) continue
       if (input.type !== 'release-all') {
         commands.push(...this.#gate.admit(input))
         continue
@@ -47,6 +61,7 @@ export class ControlSession {
       commands = []
       // Not in turn: what is held would come up only once a text that was sent before is typed, and that stops, too.
       this.release()
+      this.#isTextCut = false
     }
     injector.inject(commands)
   }
@@ -54,15 +69,19 @@ export class ControlSession {
   /** Lets go of everything. The injector is told what that is, for it may be another process than the one that pressed it. */
   release(): void {
     const { held } = this.#gate
+    this.#typedAt = -Infinity
     this.#gate.release()
     this.#options.injector.release(held)
   }
 
-  /** Lets go of everything for a window of the app; a viewer in the midst of a text is told to send no more of it. */
-  makeWay(): void {
+  /** Lets go of everything, unasked; a viewer in the midst of a text is told to send no more of it. */
+  interrupt(typingMs = TYPING_MS): void {
+    const { clock, onTextCut } = this.#options
+    const wasTyping = clock.now() - this.#typedAt < typingMs
     this.release()
-    const { clock, onOwnWindow } = this.#options
-    if (clock.now() - this.#typedAt < TYPING_MS) onOwnWindow?.()
+    if (!wasTyping || this.#isTextCut) return
+    this.#isTextCut = true
+    onTextCut()
   }
 
   end(): void {
@@ -79,7 +98,8 @@ export class ControlSession {
     const hasFocus = isOwnWindowFocused && !this.#wasOwnWindowFocused
     this.#wasOwnWindowFocused = isOwnWindowFocused
     // Keys that are held, and text that is still to be typed, would go to the window that has the focus now.
-    if (hasFocus) this.makeWay()
-    else if (this.#gate.isOverdue || (holds && !mayInject())) this.release()
+    if (hasFocus) this.interrupt()
+    else if (this.#gate.isOverdue) this.interrupt(TYPING_BEFORE_SILENCE_MS)
+    else if (holds && !mayInject()) this.release()
   }
 }

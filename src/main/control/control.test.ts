@@ -126,7 +126,7 @@ describe('control', () => {
       { kind: 'release', keys: ['ControlLeft'], buttons: [] },
     ])
     // So that the viewer sends no more of it.
-    expect(world.reports.at(-1)?.obstacle).toBe('own-window')
+    expect(world.reports.at(-1)?.obstacle).toBe('text-cut')
     world.state.isOwnWindowFocused = true
     world.clock.advance(1_000)
     expect(world.process.released.slice(before)).toHaveLength(2)
@@ -145,26 +145,6 @@ describe('control', () => {
       { kind: 'text', text: 'long' },
       ...clicked,
     ])
-  })
-
-  it('is told to stop a text that a question interrupts, or that comes while it is open', async () => {
-    const world = createWorld()
-    await world.grant('Ada', untilStopped)
-    const question = async (during: () => void): Promise<void> => {
-      const asked = Promise.withResolvers<undefined>()
-      const answered = world.control.withoutHelpers(() => asked.promise)
-      during()
-      asked.resolve(undefined)
-      await answered
-    }
-    await question(() => expect(world.control.report.obstacle).toBeNull())
-    world.inject('Ada', { type: 'text', text: 'yes' })
-    await question(() => expect(world.control.report.obstacle).toBe('own-window'))
-    world.clock.advance(5_000)
-    await question(() => {
-      world.inject('Ada', { type: 'text', text: 'yes' })
-      expect(world.control.report.obstacle).toBe('own-window')
-    })
   })
 
   it('tells for a while what it has met: a refusal of the system, a window of the app', async () => {

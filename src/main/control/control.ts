@@ -87,7 +87,7 @@ export class Control implements ControlPort {
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
     injector.on('refused', () => this.#obstacles.meet('system-refuses'))
-    injector.on('restarted', () => this.#session?.release())
+    injector.on('restarted', () => this.#session?.interrupt())
     injector.on('failed', () => {
       this.#hasFailed = true
       this.endAll('failed')
@@ -131,9 +131,6 @@ export class Control implements ControlPort {
 
   input({ guestId, inputs }: Payload<'control:input'>): void {
     if (this.#grants.controller === guestId) {
-      // The question is a window of the app, too.
-      if (this.#requests.isAsking && inputs.some(({ type }) => type === 'text'))
-        this.#obstacles.meet('own-window')
       this.#session?.handle(inputs)
       return
     }
@@ -156,7 +153,7 @@ export class Control implements ControlPort {
 
   /** Lets go of everything, and drops what was sent and has not happened yet: it was judged by what is true no more. */
   release(): void {
-    this.#session?.makeWay()
+    this.#session?.interrupt()
   }
 
   /** Nothing is injected while the person is asked something, so that no helper answers it. */
@@ -207,6 +204,11 @@ export class Control implements ControlPort {
         isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
       },
       onOwnWindow: () => this.#obstacles.meet('own-window'),
+      onTextCut: () => {
+        // Told anew, though it may still be shown from the last time: the viewer answers each.
+        this.#obstacles.forget()
+        this.#obstacles.meet('text-cut')
+      },
       mayInject: () =>
         !this.#pointer.isChecking &&
         !this.#requests.isAsking &&
@@ -234,7 +236,7 @@ export class Control implements ControlPort {
   }
 
   #handleMovedDisplays(): void {
-    this.#session?.release()
+    this.#session?.interrupt()
     if (this.#grants.controller !== null) {
       if (this.#options.display.surface) void this.#pointer.check()
       else this.endAll('source-changed')

@@ -177,7 +177,7 @@ describe('control, where the desktop app shares', () => {
     expect(changes).toBe(1)
   })
 
-  it.each(['takes the mouse', 'opens a window of Beckon'])(
+  it.each(['takes the mouse', 'opens a window of Beckon', 'changes the displays'])(
     'types no more of a paste when the host’s person %s, nor anything that was pasted meanwhile',
     async (what) => {
       const desktop = new FakeDesktop()
@@ -197,11 +197,18 @@ describe('control, where the desktop app shares', () => {
         paste('b')
         viewer.control?.send({ type: 'key', code: 'Enter', pressed: true })
         viewer.control?.send({ type: 'key', code: 'Enter', pressed: false })
-      } else desktop.say('control:changed', { ...controls, obstacle: 'own-window' })
+      } else if (what === 'changes the displays')
+        desktop.say('control:changed', { ...controls, obstacle: 'text-cut' })
+      else desktop.say('control:changed', { ...controls, obstacle: 'own-window' })
       desktop.say('control:changed', controls)
       world.clock.advance(60_000)
+      const expected: Record<string, unknown> = {
+        'takes the mouse': { type: 'key', code: 'Enter', pressed: false },
+        // Main takes nothing that is typed until it knows that the viewer has heard.
+        'changes the displays': { type: 'release-all' },
+      }
       expect(desktop.inputs.slice(2).flatMap(({ inputs }) => inputs)).toEqual(
-        what === 'takes the mouse' ? [{ type: 'key', code: 'Enter', pressed: false }] : [],
+        what in expected ? [expected[what]] : [],
       )
       viewer.control?.send({ type: 'text', text: 'next' })
       expect(desktop.inputs.at(-1)?.inputs).toEqual([{ type: 'text', text: 'next' }])

@@ -104,6 +104,7 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
         this.#obstacle = message.obstacle
         // The host has dropped what it had of a text; the rest would be typed with a hole before it.
         if (message.obstacle === 'own-window') this.#channel.drop()
+        if (message.obstacle === 'text-cut') this.send({ type: 'release-all' })
         break
     }
     this.emit('changed')

@@ -113,6 +113,11 @@ export const controlObstacles = [
   'system-refuses',
   /** It would have gone to a window of Beckon itself, which may lie behind others. */
   'own-window',
+  /**
+   * A text was dropped half typed: displays changed, a question came up, the injector was lost… The viewer drops the rest
+   * of it as well, and answers with `release-all`; until then the host takes neither text nor keys.
+   */
+  'text-cut',
 ] as const
 export type ControlObstacle = (typeof controlObstacles)[number]
 export const obstacleSchema = v.nullable(v.picklist(controlObstacles))
