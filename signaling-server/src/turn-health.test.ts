@@ -74,6 +74,16 @@ describe('the health of TURN servers', () => {
     expect(asked).toEqual(turn.urls)
   })
 
+  it('is degraded by a look that breaks, and nothing else is', async () => {
+    const { health, changes } = setUp((url) => {
+      if (url.includes('one')) throw new Error('a fault of its own')
+      return fine
+    })
+    await health.check()
+    expect(health.state).toBe('degraded')
+    expect(changes).toEqual(['turn:one.example failed', 'turn:two.example ok'])
+  })
+
   it('can be left alone', () => {
     const { health, asked, clock } = setUp(() => fine, 0)
     health.start()

@@ -26,11 +26,16 @@ const openUdp = async (
   const { address, family } = await lookup(host)
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   // Connected: datagrams of others do not get through, and a closed port is an error instead of silence.
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
-    socket.connect(port, address, resolve)
-  })
-  socket.removeAllListeners('error')
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // A way that does not exist is told to the callback, in place of an event; the typings leave that out.
+      const settle = (cause?: Error): void => (cause ? reject(cause) : resolve())
+      socket.connect(port, address, settle)
+    })
+  } catch (cause) {
+    socket.close()
+    throw cause
+  }
   socket.on('error', onBroken)
   socket.on('message', onMessage)
   return { isLossy: true, send: (message) => socket.send(message), close: () => socket.close() }

@@ -7,8 +7,12 @@ interface Timer {
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
-  #nowMs = 1_700_000_000_000
+  #nowMs: number
   readonly #timers = new Set<Timer>()
+
+  constructor(startMs = 1_700_000_000_000) {
+    this.#nowMs = startMs
+  }
 
   now(): number {
     return this.#nowMs

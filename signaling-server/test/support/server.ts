@@ -22,7 +22,7 @@ export interface TestServer {
 /** A real server on a port of its own, whose time stands still until the test moves it. Closed when the test ends. */
 export const startServer = async (
   environment: Record<string, string> = {},
-  { beatMs = 0 }: Pick<ServerDeps, 'beatMs'> = {},
+  { beatMs = 0, startMs }: Pick<ServerDeps, 'beatMs'> & { readonly startMs?: number } = {},
 ): Promise<TestServer> => {
   const config = parseConfig(
     { PORT: '0', LOG_LEVEL: 'trace', DRAIN_GRACE_SECONDS: '0', ...environment },
@@ -30,7 +30,7 @@ export const startServer = async (
   )
   if (!config.ok) throw new Error(`${config.error.variable} ${config.error.reason}`)
   const lines: string[] = []
-  const clock = new FakeClock()
+  const clock = new FakeClock(startMs)
   const server = createServer({
     config: config.value,
     log: createLogger(config.value.logLevel, { write: (line) => void lines.push(line) }),
