@@ -7,12 +7,11 @@ import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { HostControlChannel } from '../transport/host-control-channel.ts'
 import type { IceServers } from '../transport/ice-servers.ts'
 import { AcceptBrake } from './accept-brake.ts'
-import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
-import { LINKING_TIMEOUT_MS, PAIRING_TIMEOUT_MS, RESUME_WINDOW_MS, type SessionDeps } from './deps.ts'
+import { PAIRING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
 import { GuestLink, type Picture, type Sound } from './guest-link.ts'
 import type { IceSupply } from './ice-supply.ts'
-import { ResumeWindow } from './resume-window.ts'
+import { LinkWait } from './link-wait.ts'
 import type { SecureRelay } from './secure-relay.ts'
 import type { AdmittedGuest, GuestSnapshot, WaitingGuest } from './snapshots.ts'
 
@@ -47,12 +46,12 @@ export interface HostGuestEvents {
 /** One viewer at the host: proves the code, waits for the person's answer, has a link. */
 export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #options: HostGuestOptions
+  /** For the proof of the code, up to the knock. */
   readonly #deadline: Deadline
-  readonly #doctor: ConnectionDoctor
+  readonly #wait: LinkWait
   readonly #since: number
   /** `memberId`, as the host's session was last told. */
   #knownAs: string
-  readonly #window: ResumeWindow
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
@@ -69,12 +68,12 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#knownAs = options.id
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
-    this.#window = new ResumeWindow(options.deps.clock)
-    this.#doctor = new ConnectionDoctor({
-      clock: options.deps.clock,
-      examine: options.deps.examineNetwork,
-      send: (codes) => options.relay.send({ type: 'findings', codes: [...codes] }),
-      onChanged: () => this.emit('changed'),
+    this.#wait = new LinkWait({
+      deps: options.deps,
+      ice: options.ice,
+      tell: (codes) => options.relay.send({ type: 'findings', codes: [...codes] }),
+      onFound: () => this.emit('changed'),
+      onOver: (reason) => this.#end(reason),
     })
   }
 
@@ -130,7 +129,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     const known = { id: this.id, name: this.#name, app: this.#app, since: this.#since, wordsKey }
     return this.#state === 'waiting'
       ? { ...known, state: this.#state, brake: this.#brake.snapshot }
-      : { ...known, state: this.#state, route: this.#route, findings: this.#doctor.findings }
+      : { ...known, state: this.#state, route: this.#route, findings: this.#wait.findings }
   }
 
   /** Whether the person may let it in now: it waits, and has been in sight long enough. */
@@ -150,7 +149,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   /** An opaque string from the server, of this member or of one who says that it is this viewer; untrusted. */
   receive(data: string, from: string): void {
-    if (this.#window.isOver) this.#end(failure('peer-gone'))
+    if (this.#wait.isOver) this.#end(failure('peer-gone'))
     else if (this.#state !== 'gone') this.#options.relay.receive(data, from)
   }
 
@@ -176,10 +175,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#picture = picture
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
-    this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-    const offered = this.#options.ice.forLink()
-    this.#doctor.watch(offered)
-    const iceServers = await offered
+    const iceServers = await this.#wait.begin()
     // The viewer may have gone, or been removed, while the servers were asked for.
     if (this.#state !== 'linking') return
     try {
@@ -259,7 +255,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
         return
       case 'findings':
         // From who was not let in it is of no use to the person.
-        if (this.place !== null) this.#doctor.receive(signal.codes)
+        if (this.place !== null) this.#wait.receive(signal.codes)
         return
       case 'seek':
         this.#link?.seekPath()
@@ -277,17 +273,14 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   #handleLinkUp(): void {
-    this.#deadline.clear()
-    this.#window.close()
-    this.#doctor.settle()
+    this.#wait.handleUp()
+    this.#wait.finish()
     this.#advance('linkUp')
     this.emit('linked')
   }
 
   #handleLinkLost(): void {
-    this.#window.open()
-    this.#doctor.watch(this.#options.ice.forPath())
-    this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
+    this.#wait.handleLost()
     this.#advance('linkLost')
     this.emit('interrupted')
   }
@@ -303,7 +296,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     if (this.#state === 'gone') return
     this.#deadline.clear()
     this.#brake?.release()
-    this.#doctor.stop()
+    this.#wait.stop()
     const from = this.#state
     this.#state = step(guestTable, this.#state, 'leave')
     this.#link?.close(reason?.code ?? 'session-ended')
