@@ -1,34 +1,23 @@
 import { Emitter } from '#shared/emitter.ts'
 import type { Code } from '#shared/code.ts'
-import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import { failure, type Failure } from '#shared/errors.ts'
 import { viewerTable, type ViewerInput, type ViewerState } from '#shared/machines/viewer.ts'
 import { step } from '#shared/machines/table.ts'
 import type { TriesByRoom } from '#shared/pairing/tries.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Reply } from '#shared/protocol/signaling.ts'
 import type { Membership } from '../transport/signaling-client.ts'
-import { claimRoom } from './claim.ts'
-import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
-import {
-  LINKING_TIMEOUT_MS,
-  PAIRING_TIMEOUT_MS,
-  RESUME_WINDOW_MS,
-  SERVER_TIMEOUT_MS,
-  type SessionDeps,
-  type Signaling,
-} from './deps.ts'
+import { SERVER_TIMEOUT_MS, type SessionDeps, type Signaling } from './deps.ts'
 import { IceSupply } from './ice-supply.ts'
+import { LinkWait } from './link-wait.ts'
 import { ReturnToHost } from './return-to-host.ts'
-import { ResumeWindow } from './resume-window.ts'
-import { SecureRelay } from './secure-relay.ts'
+import type { SecureRelay } from './secure-relay.ts'
 import type { ViewerSnapshot } from './snapshots.ts'
 import type { ViewerControl } from './viewer-control.ts'
 import { ViewerLink } from './viewer-link.ts'
+import { ViewerPairing } from './viewer-pairing.ts'
 import { viewerSnapshot } from './viewer-snapshot.ts'
-
-/** Signals that may overtake the answer to the claim; an honest host sends one. */
-const MAX_EARLY = 8
 
 export interface ViewerIdentity {
   /** What the person typed; shown to the host as not verified. May be empty. */
@@ -40,29 +29,26 @@ export interface ViewerSessionEvents {
   changed: [ViewerSnapshot]
 }
 
-/** The viewer's session from the typed code to the end of the picture: claims, proves, knocks, waits, watches. */
+/** The viewer's session from the typed code to the end of the picture: proves the code, knocks, waits, watches. */
 export class ViewerSession extends Emitter<ViewerSessionEvents> {
   readonly #deps: SessionDeps
   readonly #identity: ViewerIdentity
-  readonly #tries: TriesByRoom
   readonly #signaling: Signaling
-  readonly #deadline: Deadline
-  #state: ViewerState = 'idle'
+  readonly #pairing: ViewerPairing
   readonly #return: ReturnToHost
-  readonly #doctor: ConnectionDoctor
   readonly #ice: IceSupply
-  #relay: SecureRelay | null = null
+  readonly #wait: LinkWait
+  /** For a server that is lost while the host's person is waited for. */
+  readonly #serverDeadline: Deadline
+  #state: ViewerState = 'idle'
   #membership: Membership | null = null
-  /** Whether this side's proof has gone out. */
-  #hasProved = (): boolean => false
-  /** The host's hello can overtake the answer to the claim. */
-  readonly #early: string[] = []
+  /** From the proof on. */
+  #relay: SecureRelay | null = null
   /** Done once there is a link, or the session has ended. */
   #opening: Promise<void> = Promise.resolve()
   #link: ViewerLink | null = null
   /** This device is on another network than the link's path. */
   #hasMoved = false
-  readonly #window: ResumeWindow
   #since = 0
   #failure: Failure | null = null
 
@@ -70,29 +56,31 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   constructor(deps: SessionDeps, identity: ViewerIdentity, tries: TriesByRoom) {
     super()
     this.#deps = deps
-    this.#tries = tries
     this.#identity = identity
-    this.#deadline = new Deadline(deps.clock)
-    this.#window = new ResumeWindow(deps.clock)
+    this.#serverDeadline = new Deadline(deps.clock)
     this.#signaling = deps.createSignaling()
+    this.#pairing = new ViewerPairing({ deps, signaling: this.#signaling, tries })
+    this.#pairing.on('claimed', (membership) => this.#handleClaimed(membership))
+    this.#pairing.on('paired', (relay, certificate) => this.#handlePaired(relay, certificate))
+    this.#pairing.on('failed', (reason) => this.#end(reason))
     this.#ice = new IceSupply({ deps, membership: () => this.#membership })
-    this.#doctor = new ConnectionDoctor({
-      clock: deps.clock,
-      examine: deps.examineNetwork,
-      send: (codes) => this.#relay?.send({ type: 'findings', codes: [...codes] }),
-      onChanged: () => this.#publish(),
+    this.#wait = new LinkWait({
+      deps,
+      ice: this.#ice,
+      tell: (codes) => this.#relay?.send({ type: 'findings', codes: [...codes] }),
+      onFound: () => this.#publish(),
+      onOver: (reason) => this.#end(reason),
     })
-    // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
     this.#return = new ReturnToHost({
       signaling: this.#signaling,
       clock: deps.clock,
       onReturned: (claim) => this.#handleReturned(claim),
     })
-    this.#signaling.on('signal:received', ({ from, data }) => {
-      if (this.#relay) this.#relay.receive(data, from)
-      else if (this.#early.length < MAX_EARLY) this.#early.push(data)
-    })
-    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(this.#understand(code))))
+    // The server lets nobody but the host send to a viewer; whoever it is must pass the pairing.
+    this.#signaling.on('signal:received', ({ from, data }) =>
+      (this.#relay ?? this.#pairing).receive(data, from),
+    )
+    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(this.#pairing.understand(code))))
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
     this.#signaling.on('interrupted', () => this.#handleServerLost())
     this.#signaling.on('resumed', () => this.#handleServerBack())
@@ -106,7 +94,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
       wordsKey: this.#relay?.wordsKey ?? null,
       since: this.#since,
       failure: this.#failure,
-      findings: this.#doctor.findings,
+      findings: this.#wait.findings,
     })
   }
 
@@ -118,30 +106,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   async join(code: Code): Promise<void> {
     if (this.#state !== 'idle') return
     this.#advance('join')
-    const { room } = code
-    const isExhausted = this.#tries.of(room).left === 0
-    if (isExhausted && !this.#tries.isInvalid(room)) {
-      this.#end(failure('too-many-tries'))
-      return
-    }
-    const generated = this.#deps.generateCertificate()
-    const connected = await this.#signaling.open()
-    const claimed = connected.ok
-      ? await claimRoom(this.#signaling, room, this.#deps.clock, () => this.#state === 'claiming')
-      : connected
-    if ((this.#state as ViewerState) !== 'claiming') return
-    if (!claimed.ok) {
-      this.#end(claimed.error)
-      return
-    }
-    // Not without a proof would the server say so again, and this app sends no more of them.
-    if (isExhausted) {
-      this.#end(failure('code-invalid'))
-      return
-    }
-    const certificate = await generated
-    if (certificate.ok) this.#prove(code, claimed.value, certificate.value)
-    else this.#end(certificate.error)
+    await this.#pairing.start(code)
   }
 
   /** Leaves, or gives up joining. */
@@ -149,55 +114,19 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#end(null)
   }
 
-  #prove(code: Code, claim: Reply<'code:claim'>, certificate: RTCCertificate): void {
-    const { hostId, ...membership } = claim
+  #handleClaimed(membership: Membership): void {
     this.#remember(membership)
-    const tries = this.#tries.of(code.room)
-    const triesBefore = tries.left
-    this.#hasProved = () => tries.left < triesBefore
-    const relay = new SecureRelay({
-      role: 'viewer',
-      code,
-      hostId,
-      viewerId: membership.memberId,
-      certificate,
-      random: this.#deps.random,
-      tries,
-      post: (data, to) => this.#signaling.sendSignal(to, data),
-    })
-    this.#relay = relay
     this.#ice.prepare()
-    performance.mark('beckon:claimed')
-    relay.on('paired', () => {
-      performance.measure('beckon:pairing', 'beckon:claimed')
-      this.#knock(relay)
-    })
+    this.#advance('claimed')
+  }
+
+  #handlePaired(relay: SecureRelay, certificate: RTCCertificate): void {
+    this.#relay = relay
     relay.on('signalReceived', (signal) =>
       this.#handleSignal(signal, () => this.#openLink(relay, certificate)),
     )
     relay.on('resumed', () => this.#handleResumed(relay))
-    relay.on('failed', (error) => {
-      if (error.code === 'code-invalid' && this.#hasProved()) this.#tries.noteInvalid(code.room)
-      const exhausted = tries.left === 0 && this.#state === 'proving' && !this.#tries.isInvalid(code.room)
-      this.#end(failure(exhausted ? 'too-many-tries' : this.#understand(error.code)))
-    })
-    this.#deadline.set(PAIRING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
-    this.#advance('claimed')
-    relay.start()
-    for (const data of this.#early.splice(0)) relay.receive(data)
-  }
-
-  /**
-   * Two apps that pair do not misunderstand each other, and neither can know that a secret is wrong before its proof:
-   * what says so was changed on its way, or comes from somebody else.
-   */
-  #understand(code: ErrorCode): ErrorCode {
-    const isImpossible = code === 'bad-request' || (code === 'secret-mismatch' && !this.#hasProved())
-    return this.#state === 'proving' && isImpossible ? 'tampered' : code
-  }
-
-  #knock(relay: SecureRelay): void {
-    this.#deadline.clear()
+    relay.on('failed', ({ code }) => this.#end(failure(code)))
     relay.send({ type: 'knock', ...this.#identity })
     this.#advance('proved')
   }
@@ -206,7 +135,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     switch (signal.type) {
       case 'admit':
         if (this.#state !== 'waiting') return
-        this.#deadline.set(LINKING_TIMEOUT_MS, () => this.#end(failure('peer-unreachable')))
+        this.#serverDeadline.clear()
         this.#opening = openLink()
         this.#advance('admitted')
         return
@@ -218,7 +147,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
         void this.#opening.then(() => this.#link?.signal(signal.signal))
         return
       case 'findings':
-        this.#doctor.receive(signal.codes)
+        this.#wait.receive(signal.codes)
         return
       case 'knock':
       case 'seek':
@@ -227,9 +156,7 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   async #openLink(relay: SecureRelay, certificate: RTCCertificate): Promise<void> {
-    const offered = this.#ice.forLink()
-    this.#doctor.watch(offered)
-    const iceServers = await offered
+    const iceServers = await this.#wait.begin()
     if (this.#state === 'ended') return
     try {
       this.#link = new ViewerLink({ deps: this.#deps, relay, certificate, iceServers, ice: this.#ice })
@@ -253,23 +180,20 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   #handlePicture(): void {
     this.#since = this.#deps.clock.now()
-    if (this.#state === 'watching') this.#deadline.clear()
+    if (this.#state === 'watching') this.#wait.finish()
     this.#publish()
   }
 
   #handleLinkUp(): void {
-    // A link without a picture is not what was asked for: the deadline then runs on.
-    if (this.#link?.stream) this.#deadline.clear()
+    this.#wait.handleUp()
+    // A link without a picture is not what was asked for: its time runs on.
+    if (this.#link?.stream) this.#wait.finish()
     this.#signaling.keepMembership()
-    this.#window.close()
-    this.#doctor.settle()
     this.#advance('linkUp')
   }
 
   #handleLinkLost(): void {
-    this.#window.open()
-    this.#doctor.watch(this.#ice.forPath())
-    this.#deadline.set(RESUME_WINDOW_MS, () => this.#end(failure('peer-gone')))
+    this.#wait.handleLost()
     this.#advance('linkLost')
   }
 
@@ -308,12 +232,12 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#relay?.suspend()
     this.#return.stop()
     if (this.#state === 'waiting')
-      this.#deadline.set(SERVER_TIMEOUT_MS, () => this.#end(failure('server-unreachable')))
+      this.#serverDeadline.set(SERVER_TIMEOUT_MS, () => this.#end(failure('server-unreachable')))
   }
 
   #handleServerBack(): void {
-    if (this.#state === 'waiting') this.#deadline.clear()
-    if (this.#window.isOver) this.#end(failure('peer-gone'))
+    this.#serverDeadline.clear()
+    if (this.#wait.isOver) this.#end(failure('peer-gone'))
     else this.#relay?.resume()
   }
 
@@ -338,13 +262,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
 
   #end(reason: Failure | null): void {
     if (this.#state === 'ended') return
-    this.#deadline.clear()
+    this.#serverDeadline.clear()
     this.#failure = reason
     this.#state = step(viewerTable, this.#state, 'end')
     this.#link?.close(reason?.code ?? 'session-ended')
     this.#link = null
     this.#return.stop()
-    this.#doctor.stop()
+    this.#wait.stop()
+    this.#pairing.close()
     this.#relay?.close()
     this.#signaling.close()
     this.#publish()
