@@ -50,8 +50,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #deadline: Deadline
   readonly #wait: LinkWait
   readonly #since: number
-  /** `memberId`, as the host's session was last told. */
-  #knownAs: string
+  #memberId: string
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
@@ -65,7 +64,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   constructor(options: HostGuestOptions) {
     super()
     this.#options = options
-    this.#knownAs = options.id
+    this.#memberId = options.id
     this.#since = options.deps.clock.now()
     this.#deadline = new Deadline(options.deps.clock)
     this.#wait = new LinkWait({
@@ -88,8 +87,8 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     })
     relay.on('signalReceived', (signal) => this.#handleSignal(signal))
     relay.on('resumed', () => {
-      const formerId = this.#knownAs
-      this.#knownAs = this.memberId
+      const formerId = this.#memberId
+      this.#memberId = relay.peerId
       this.emit('resumed', formerId)
     })
     relay.on('failed', (error) => this.#end(error))
@@ -101,9 +100,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     return this.#options.id
   }
 
-  /** As the server knows it now, which changes when it comes back after the server had forgotten it. */
+  /** As the server knows it, or did last: changes when it comes back after the server had forgotten it. */
   get memberId(): string {
-    return this.#options.relay.peerId
+    return this.#memberId
   }
 
   /** Where it may come back; null unless it was let in, for nobody else has anything to come back to. */

@@ -261,6 +261,17 @@ it('a guest that has come back stays, also when the server still lists who it wa
   expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
 })
 
+it('a guest that has come back and is lost after all is dropped by the server under its new id', async () => {
+  await setUp()
+  world.server.restart()
+  await settle()
+  world.clock.advance(RETURN_RETRY_MS)
+  await settle()
+  const viewerId = memberOf('viewer').id
+  linkOf('host').endWith('peer-gone')
+  expect(world.server.removed.at(-1)).toEqual({ viewerId, code: 'peer-gone' })
+})
+
 describe('a server alone', () => {
   const stranger = 's'.repeat(22)
   const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64url')
