@@ -1,21 +1,19 @@
 import { Emitter } from '#shared/emitter.ts'
-import { failure, type ErrorCode, type Failure } from '#shared/errors.ts'
+import type { ErrorCode, Failure } from '#shared/errors.ts'
 import type { GuestState } from '#shared/machines/guest.ts'
 import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
 import type { SessionDeps, Signaling } from './deps.ts'
 import { GuestAdmissions } from './guest-admissions.ts'
+import { GuestClaims } from './guest-claims.ts'
+import { endingOf, type GuestEnding } from './guest-ending.ts'
 import { GuestReturns } from './guest-returns.ts'
 import type { HostCode, LiveCode } from './host-code.ts'
 import type { HostControl } from './host-control.ts'
 import type { Picture, Sound } from './guest-link.ts'
-import { HostGuest } from './host-guest.ts'
+import type { HostGuest } from './host-guest.ts'
 import type { HostMembership } from './host-membership.ts'
 import type { IceSupply } from './ice-supply.ts'
-import { SecureRelay } from './secure-relay.ts'
 import type { HostNotice, HostSnapshot } from './snapshots.ts'
-
-/** Claims that may be under way, or refused, at once; an honest server has no more viewers waiting (docs/protocol.md). */
-const MAX_PROVING = 16
 
 export interface HostGuestsOptions {
   readonly deps: SessionDeps
@@ -40,14 +38,11 @@ export interface HostGuestsEvents {
 
 type GuestSnapshots = Extract<HostSnapshot, { kind: 'open' }>['guests']
 
-/** The viewers of one host: whose claims are taken up, who is shown, let in and turned away, and what the server hears of it. */
+/** The viewers of one host: who is shown, let in and turned away, and what the server hears of it. */
 export class HostGuests extends Emitter<HostGuestsEvents> {
   readonly #options: HostGuestsOptions
   readonly #guests = new Map<string, HostGuest>()
-  /** Ids of viewers this session is done with; a server that brings one back is out of date, or up to something. */
-  readonly #past = new Set<string>()
-  /** Claims that the server has been told to drop, and has not answered yet. */
-  #refusals = 0
+  readonly #claims: GuestClaims
   readonly #admissions: GuestAdmissions
   readonly #returns: GuestReturns
   /** A stranger has tried it in this session. */
@@ -57,6 +52,12 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     super()
     this.#options = options
     const { signaling } = options
+    this.#claims = new GuestClaims({
+      ...options,
+      guests: this.#guests,
+      acceptWaitMs: () => this.#acceptWaitMs,
+      onTaken: (guest, live) => this.#add(guest, live),
+    })
     this.#admissions = new GuestAdmissions({
       signaling,
       guests: this.#guests,
@@ -81,7 +82,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
    * @param place of a guest that comes back, instead
    */
   claim(viewerId: string, place?: string): void {
-    if (place === undefined) this.#handleClaim(viewerId)
+    if (place === undefined) this.#claims.take(viewerId)
     else this.#returns.claim(viewerId, place)
   }
 
@@ -92,7 +93,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
 
   /** The server says that a viewer has left or vanished. */
   handleLeft(viewerId: string, code: ErrorCode): void {
-    this.#past.add(viewerId)
+    this.#claims.close(viewerId)
     this.#options.signaling.dropSignals(viewerId)
     this.#returns.drop(viewerId)
     this.#guestOf(viewerId)?.handleLeft(code)
@@ -112,7 +113,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   remove(guestId: string, code: ErrorCode): void {
     const guest = this.#guests.get(guestId)
     const viewerId = guest?.memberId ?? guestId
-    this.#past.add(viewerId)
+    this.#claims.close(viewerId)
     guest?.dismiss(code)
     void this.#options.signaling.request('viewer:remove', { viewerId, code })
   }
@@ -158,8 +159,8 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     for (const guest of this.#guests.values()) guest.resume()
     for (const id of members) {
       // What was decided while disconnected is said again; what was missed meanwhile is taken up.
-      if (this.#past.has(id)) this.#removeAgain(id)
-      else if (!this.#returns.find(id)) this.#handleClaim(id)
+      if (this.#claims.isClosed(id)) this.#removeAgain(id)
+      else if (!this.#returns.find(id)) this.#claims.take(id)
     }
     this.#returns.invite(members)
     this.#admissions.makeUp(members)
@@ -196,7 +197,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   #turnAway(memberId: string): void {
     // Nor has the server a say in who is a guest.
     if (this.#guestOf(memberId)) return
-    this.#past.add(memberId)
+    this.#claims.close(memberId)
     void this.#options.signaling.request('viewer:remove', { viewerId: memberId, code: 'peer-gone' })
   }
 
@@ -210,49 +211,6 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     return this.#isAlarmed || !this.#options.isExperienced() ? CAREFUL_WAIT_MS : USUAL_WAIT_MS
   }
 
-  #handleClaim(viewerId: string): void {
-    const { code, deps, ice, membership, signaling } = this.#options
-    const live = code.current
-    const here = membership.current
-    const certificate = this.#options.certificate()
-    const proving = [...this.#guests.values()].filter(({ state }) => state === 'proving').length
-    // Who is here already has nothing to claim: turning the repetition away would turn away the viewer.
-    if (proving >= MAX_PROVING || this.#guests.has(viewerId)) return
-    // Ids are the server's to give, but nobody may come in under the id of somebody else's request.
-    if (!here || !certificate || this.#past.has(viewerId)) {
-      void this.#refuseClaim(viewerId)
-      return
-    }
-    const relay = new SecureRelay({
-      role: 'host',
-      // The server may still hand out a code that this side has already retired: the host is the authority on it. Whoever
-      // claims it learns so from the answer to its proof, as with a room that nobody ever had.
-      ...(live ?? code.drawDud()),
-      hostId: here.memberId,
-      viewerId,
-      certificate,
-      random: deps.random,
-      post: (data, to) => signaling.sendSignal(to, data),
-    })
-    const guest = new HostGuest({
-      id: viewerId,
-      relay,
-      deps,
-      certificate,
-      ice,
-      acceptWaitMs: () => this.#acceptWaitMs,
-    })
-    this.#add(guest, live)
-  }
-
-  /** One word of the server must not cost this side another without end. */
-  async #refuseClaim(viewerId: string): Promise<void> {
-    if (this.#refusals >= MAX_PROVING) return
-    this.#refusals++
-    await this.#options.signaling.request('viewer:remove', { viewerId, code: 'code-invalid' })
-    this.#refusals--
-  }
-
   #add(guest: HostGuest, live: LiveCode | null): void {
     this.#guests.set(guest.id, guest)
     guest.on('proved', () => this.emit('proved'))
@@ -263,7 +221,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     guest.on('linked', () => this.#options.control.handleLink(guest.id, 'restored'))
     guest.on('resumed', (formerId) => this.#returns.settle(guest, formerId))
     guest.on('gone', (reason, from) => {
-      if (live) this.#handleGone(guest, live.tries.left, reason, from)
+      if (live) this.#handleGone(guest, from, reason, live.tries.left)
       else this.#handleDudGone(guest)
     })
     guest.start()
@@ -274,57 +232,30 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     if (present > this.#options.membership.maxViewers) this.remove(guest.id, 'session-full')
   }
 
-  #handleGone(guest: HostGuest, triesLeft: number, reason: Failure | null, from: GuestState): void {
+  #handleGone(guest: HostGuest, from: GuestState, reason: Failure | null, triesLeft: number): void {
     this.#guests.delete(guest.id)
     this.#options.control.remove(guest.id)
     this.#returns.giveUp(guest)
-    if (reason) {
-      if (from === 'proving') this.#handleUnproved(guest.id, triesLeft, reason)
-      else this.#handleLost(guest, reason, from)
-    }
+    if (reason) this.#conclude(guest.memberId, endingOf({ name: guest.name, from, reason, triesLeft }))
     this.emit('changed')
   }
 
   /** Nobody could have come in, so there is nothing to tell the person, and no code to give back. */
   #handleDudGone(guest: HostGuest): void {
     this.#guests.delete(guest.id)
-    this.#past.add(guest.id)
+    this.#claims.close(guest.id)
   }
 
-  /** A claim that came to nothing: only a completed, wrong proof counts as a try on the code. */
-  #handleUnproved(viewerId: string, triesLeft: number, reason: Failure): void {
+  #conclude(viewerId: string, { removal, code: fate, notice }: GuestEnding): void {
     const { code, signaling } = this.#options
-    // One that left has opened its code again by that. A code that is burnt stays claimed, so that nobody finds it again.
-    if (!this.#past.has(viewerId)) {
-      if (reason.code === 'secret-mismatch' && triesLeft === 0)
-        void signaling.request('viewer:remove', { viewerId, code: reason.code })
+    // A server that has told of it knows; by that, it has opened the code of one that was proving it.
+    if (!this.#claims.isClosed(viewerId)) {
+      if (removal) void signaling.request('viewer:remove', { viewerId, code: removal })
       else void signaling.request('code:release', { viewerId })
     }
-    this.#past.add(viewerId)
-    if (reason.code !== 'secret-mismatch') {
-      this.#noteFailedJoin(reason)
-      return
-    }
-    code.suspect()
-    this.emit('noticed', triesLeft > 0 ? { kind: 'wrong-code', triesLeft } : { kind: 'code-burnt' })
-    if (triesLeft === 0) code.burn()
-  }
-
-  #handleLost(guest: HostGuest, reason: Failure, from: GuestState): void {
-    // Who has proved the code knocks at once; leaving instead is what an app does whose answer was changed on its way.
-    if (from === 'knocking' && reason.code !== 'tampered') this.#noteFailedJoin(reason)
-    // Leaving later is nobody's failure.
-    else if (reason.code !== 'session-ended')
-      this.emit('noticed', { kind: 'guest-lost', name: guest.name, failure: reason })
-    const viewerId = guest.memberId
-    if (!this.#past.has(viewerId))
-      void this.#options.signaling.request('viewer:remove', { viewerId, code: reason.code })
-    this.#past.add(viewerId)
-  }
-
-  #noteFailedJoin(reason: Failure): void {
-    // Between two apps the proof takes a moment: nobody leaves on purpose just then.
-    const cause = reason.code === 'session-ended' ? failure('peer-gone') : reason
-    this.emit('noticed', { kind: 'join-failed', failure: cause })
+    this.#claims.close(viewerId)
+    if (fate !== 'untouched') code.suspect()
+    if (notice) this.emit('noticed', notice)
+    if (fate === 'burnt') code.burn()
   }
 }
