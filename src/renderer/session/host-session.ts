@@ -4,7 +4,6 @@ import { failure, type Failure } from '#shared/errors.ts'
 import { hostTable, type HostInput, type HostState } from '#shared/machines/host.ts'
 import { step } from '#shared/machines/table.ts'
 import type { PlacedInput } from '#shared/protocol/input.ts'
-import type { Result } from '#shared/result.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import type { HostDeps, Signaling } from './deps.ts'
 import { HostCode } from './host-code.ts'
@@ -12,9 +11,11 @@ import { HostControl } from './host-control.ts'
 import { HostGuests } from './host-guests.ts'
 import { HostMembership } from './host-membership.ts'
 import { HostPicture } from './host-picture.ts'
+import { HostPresence } from './host-presence.ts'
+import { hostSnapshot } from './host-snapshot.ts'
 import { IceSupply } from './ice-supply.ts'
 import { NoticeBoard } from './notice-board.ts'
-import type { HostSnapshot, ServerPresence } from './snapshots.ts'
+import type { HostSnapshot } from './snapshots.ts'
 
 export interface HostSessionOptions {
   /** What is mostly shown. */
@@ -44,13 +45,13 @@ export class HostSession extends Emitter<HostSessionEvents> {
   readonly #guests: HostGuests
   readonly #ice: IceSupply
   readonly #picture: HostPicture
+  readonly #presence: HostPresence
   readonly #notices = new NoticeBoard()
   /** What viewers may do beyond watching: asks, offers and answers go there. */
   readonly control: HostControl
   #state: HostState = 'idle'
   #certificate: RTCCertificate | null = null
   #stopListening = (): void => undefined
-  #server: ServerPresence = 'online'
   #startedAt = 0
   #failure: Failure | null = null
 
@@ -94,37 +95,27 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#signaling.on('viewer:claimed', ({ viewerId, place }) => this.#guests.claim(viewerId, place))
     this.#signaling.on('signal:received', ({ from, data }) => this.#guests.receive(from, data))
     this.#signaling.on('viewer:left', ({ viewerId, code }) => this.#guests.handleLeft(viewerId, code))
-    this.#signaling.on('interrupted', () => this.#handleServerLost())
-    this.#signaling.on('resumed', ({ members }) => this.#handleResumed(members))
-    this.#signaling.on('forgotten', () => void this.#handleForgotten())
-    this.#signaling.on('rejected', (reason) => this.#code.fail(reason))
+    this.#presence = new HostPresence({
+      signaling: this.#signaling,
+      membership: this.#membership,
+      code: this.#code,
+      guests: this.#guests,
+      onChange: () => this.#publish(),
+    })
   }
 
   get snapshot(): HostSnapshot {
-    const { stream, sound } = this.#picture
-    switch (this.#state) {
-      case 'idle':
-      case 'choosing':
-        return { kind: this.#state }
-      case 'ended':
-        return { kind: 'ended', failure: this.#failure }
-      default:
-    }
-    if (!stream) throw new Error('sharing without a capture')
-    if (this.#state === 'opening') return { kind: 'opening', stream }
-    return {
-      kind: 'open',
-      stream,
-      paused: this.#state === 'paused',
-      sound: sound ? (sound.isMuted ? 'muted' : 'sent') : 'none',
+    return hostSnapshot(this.#state, {
+      picture: this.#picture,
       code: this.#code.snapshot,
       guests: this.#guests.snapshots,
       control: this.control.snapshot,
       maxViewers: this.#membership.maxViewers,
-      server: this.#server,
+      server: this.#presence.current,
       startedAt: this.#startedAt,
       notice: this.#notices.current,
-    }
+      failure: this.#failure,
+    })
   }
 
   /** Lets the person pick a screen and opens a session for it. Call it directly in a click. */
@@ -245,36 +236,6 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#signaling.wake()
   }
 
-  #handleServerLost(): void {
-    this.#guests.suspend()
-    this.#setServer('reconnecting')
-  }
-
-  #handleResumed(members: readonly string[]): void {
-    this.#guests.handleResumed(members)
-    if (this.#code.snapshot.kind === 'unavailable') void this.#offerCode()
-    this.#setServer('online')
-  }
-
-  /** The server has lost us, not the viewers: links that are up go on, and a new code takes the place of the old. */
-  async #handleForgotten(): Promise<void> {
-    this.#membership.handleForgotten()
-    this.#guests.handleForgotten()
-    const room = await this.#offerCode()
-    // Without an answer the connection is lost again, and the next one brings us back here.
-    if (room.ok || room.error.code !== 'server-unreachable') this.#setServer('online')
-  }
-
-  async #offerCode(): Promise<Result<unknown>> {
-    const room = await this.#membership.requestRoom()
-    if (this.#state === 'ended') return room
-    // In a session that is new to the server, it does not know yet who may come back.
-    this.#guests.announce()
-    if (room.ok) this.#code.offer(room.value)
-    else this.#code.fail(room.error)
-    return room
-  }
-
   #setPaused(input: 'pause' | 'resume'): void {
     const before = this.#state
     this.#advance(input)
@@ -283,11 +244,6 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#picture.paused = paused
     this.#guests.setPaused(paused)
     this.control.handlePicture(paused ? 'paused' : 'resumed')
-  }
-
-  #setServer(presence: ServerPresence): void {
-    this.#server = presence
-    this.#publish()
   }
 
   #end(reason: Failure | null): void {
@@ -300,6 +256,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#code.close()
     this.#stopListening()
     this.#guests.close()
+    this.#presence.close()
     this.#signaling.close()
     this.#publish()
     this.clear()
