@@ -12,17 +12,29 @@ declare global {
   }
 }
 
-/** Notes from now on when the viewer's picture moves; the pattern on the host's screen does at every moment. */
+/**
+ * Notes from now on when the viewer's picture moves; the pattern on the host's screen does at every moment. By the time
+ * stamps of the frames that are shown: what counts frames also counts a last one that is shown once more.
+ */
 export const watchPicture = async (viewer: Page): Promise<PictureWatch> => {
   await viewer.evaluate(() => {
     const frames: number[] = []
     Object.assign(window, { labFrames: frames })
-    let last = -1
+    let video: HTMLVideoElement | null = null
+    let last: number | undefined
+    const follow = (element: HTMLVideoElement): void => {
+      element.requestVideoFrameCallback((_now, { rtpTimestamp }) => {
+        if (rtpTimestamp !== last) frames.push(Date.now())
+        last = rtpTimestamp
+        if (element === video) follow(element)
+      })
+    }
+    // The element may be replaced.
     setInterval(() => {
-      const video = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]')
-      const count = video?.srcObject ? video.getVideoPlaybackQuality().totalVideoFrames : last
-      if (count !== last) frames.push(Date.now())
-      last = count
+      const present = document.querySelector<HTMLVideoElement>('[data-testid="remote-video"]')
+      if (present === video) return
+      video = present
+      if (video) follow(video)
     }, 20)
   })
   return { frames: () => viewer.evaluate(() => window.labFrames) }

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { MAX_BITRATE_BPS, orderCodecs, prepareReceiver, withStartBitrate, withStereo } from './encoding.ts'
+import {
+  MAX_BITRATE_BPS,
+  orderCodecs,
+  prepareReceiver,
+  sendKeyFrame,
+  withStartBitrate,
+  withStereo,
+} from './encoding.ts'
 
 const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
   mimeType,
@@ -12,6 +19,17 @@ it('a relay lets twice the ceiling of a picture through, for bursts', () => {
   const file = 'deploy/coturn/turnserver.conf'
   const [, bytesPerSecond] = /^max-bps=(\d+)$/m.exec(readFileSync(file, 'utf8')) ?? []
   expect(Number(bytesPerSecond) * 8).toBeGreaterThanOrEqual(MAX_BITRATE_BPS * 2)
+})
+
+it('has a whole frame sent with the parameters that there are', () => {
+  const asked: unknown[] = []
+  const parameters = { encodings: [{ maxBitrate: 1 }] }
+  const sender = {
+    getParameters: () => parameters,
+    setParameters: (...all: unknown[]) => Promise.reject(new Error(`closed after ${asked.push(all)}`)),
+  }
+  sendKeyFrame(sender as unknown as RTCRtpSender)
+  expect(asked).toEqual([[parameters, { encodingOptions: [{ keyFrame: true }] }]])
 })
 
 describe('orderCodecs', () => {

@@ -37,6 +37,23 @@ export const prepareSender = (transceiver: RTCRtpTransceiver, kind: PictureKind)
   sender.setParameters(parameters).catch(() => undefined)
 }
 
+/** As in WebRTC Extensions (https://www.w3.org/TR/webrtc-extensions/#rtcencodingoptions); its typings are empty. */
+interface KeyFrameOptions extends RTCSetParameterOptions {
+  readonly encodingOptions: readonly { readonly keyFrame: boolean }[]
+}
+
+/**
+ * Has a picture begin anew with a whole frame. Whoever has missed packets can show nothing before that comes, and asks
+ * for it seconds later only: libwebrtc first has the missing ones sent again, which are not kept for so long. Where a
+ * browser does not know the option it has no effect.
+ */
+export const sendKeyFrame = (sender: RTCRtpSender): void => {
+  const parameters = sender.getParameters()
+  const options: KeyFrameOptions = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) }
+  // Rejects only if the connection closes meanwhile; nothing is left to send then.
+  sender.setParameters(parameters, options).catch(() => undefined)
+}
+
 /** Shows each frame as soon as it is decoded: a helper's hand matters more than a smooth buffer. Sound needs one. */
 export const prepareReceiver = (receiver: RTCRtpReceiver): void => {
   if (receiver.track.kind === 'video') receiver.jitterBufferTarget = 0

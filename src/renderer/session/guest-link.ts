@@ -2,7 +2,7 @@ import { Emitter } from '#shared/emitter.ts'
 import { failure, type Failure } from '#shared/errors.ts'
 import type { PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Route } from '#shared/route.ts'
-import { prepareSender, withStartBitrate } from '../media/encoding.ts'
+import { prepareSender, sendKeyFrame, withStartBitrate } from '../media/encoding.ts'
 import type { PictureKind } from '../media/screen-capture.ts'
 import { HostControlChannel } from '../transport/host-control-channel.ts'
 import { renewedServers, type IceServers } from '../transport/ice-servers.ts'
@@ -68,6 +68,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
       sound: picture.sound?.track ?? null,
       isExpectedCertificate: (der) => relay.isExpectedCertificate(der),
       prepareSender: (transceiver) => prepareSender(transceiver, picture.kind),
+      renewPicture: sendKeyFrame,
       tuneAnswer: withStartBitrate,
     })
     this.#link = link
@@ -125,6 +126,8 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
 
   #handleUp(): void {
     this.#search.stop()
+    // What was sent to a path that was gone is missing from all that follows.
+    this.#link.refreshPicture()
     this.emit('up')
   }
 

@@ -63,6 +63,17 @@ describe('a path that is lost', () => {
     expect(world.clock.pending).toBe(0)
   })
 
+  it('brings a whole picture with it when it is back: the viewer cannot build on what it has missed', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const [ofHost] = [...world.links.open]
+    const before = ofHost?.refreshed ?? 0
+    ofHost?.change('interrupted')
+    expect(ofHost?.refreshed).toBe(before)
+    ofHost?.change('connected')
+    expect(ofHost?.refreshed).toBe(before + 1)
+  })
+
   it('is sought with what belongs to its offer in order, however long credentials take', async () => {
     const host = await world.sharing()
     await world.watch(host)

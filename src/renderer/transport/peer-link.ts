@@ -32,6 +32,8 @@ export interface PeerLinkOptions {
   readonly isExpectedCertificate: (der: Uint8Array) => boolean
   /** Sets codecs and encoding before the first offer. */
   readonly prepareSender?: (transceiver: RTCRtpTransceiver) => void
+  /** Has what a sender sends begin anew with a whole frame. */
+  readonly renewPicture?: (sender: RTCRtpSender) => void
   /** Sets playout before the first frame. */
   readonly prepareReceiver?: (receiver: RTCRtpReceiver) => void
   /** Adjusts the viewer's answer before the host applies it. */
@@ -195,6 +197,12 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   /** Sends this sound from now on, or none, without renegotiation. */
   async setSound(track: MediaStreamTrack | null): Promise<void> {
     await this.#soundSender?.replaceTrack(track)
+  }
+
+  /** Has the picture begin anew with a whole frame, for a viewer who may have missed what the next ones build on. */
+  refreshPicture(): void {
+    for (const sender of this.#connection?.getSenders() ?? [])
+      if (sender.track?.kind === 'video') this.#options.renewPicture?.(sender)
   }
 
   /** The connection's statistics; null once closed. */

@@ -43,6 +43,8 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   sent: MediaStreamTrack | null = null
   /** The servers of each search for another path. */
   readonly sought: (readonly RTCIceServer[])[] = []
+  /** How often its picture has begun anew. */
+  refreshed = 0
   /** The sound that it sends now. */
   sound: MediaStreamTrack | null
   readonly #links: FakeLinks
@@ -93,6 +95,10 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
   setSound(track: MediaStreamTrack | null): Promise<void> {
     this.sound = track
     return this.#links.canReplace ? Promise.resolve() : Promise.reject(new Error('not possible'))
+  }
+
+  refreshPicture(): void {
+    this.refreshed += 1
   }
 
   stats(): Promise<null> {
