@@ -1,8 +1,9 @@
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
 
 /**
- * Scan codes of set 1, as Windows has them; 0xe0 in the high byte marks an extended key. `Pause` and `NumLock` are as the
- * system swaps them ("Keyboard Scan Code Specification"; Chromium, dom_code_data.inc).
+ * Scan codes of set 1, as keyboards send them ("USB HID to PS/2 Scan Code Translation Table", Microsoft 2004); 0xe0 in the
+ * high byte marks an extended key. What window messages say of Num Lock (0xe045) is not what SendInput takes. That of
+ * Pause is the last byte of three: it does not name the key.
  */
 export const scanCodes: Readonly<Record<KeyCode, number>> = {
   ShiftLeft: 0x2a,
@@ -88,7 +89,7 @@ export const scanCodes: Readonly<Record<KeyCode, number>> = {
   KanaMode: 0x70,
   Lang1: 0x72,
   Lang2: 0x71,
-  NumLock: 0xe045,
+  NumLock: 0x45,
   Numpad0: 0x52,
   Numpad1: 0x4f,
   Numpad2: 0x50,

@@ -9,6 +9,7 @@ interface Sent {
   readonly dx: number
   readonly dy: number
   readonly data: number
+  readonly key: number
   readonly scan: number
 }
 
@@ -22,6 +23,7 @@ const read = (bytes: Uint8Array, index: number): Sent => {
     dx: type === 0 ? view.getInt32(8, true) : 0,
     dy: type === 0 ? view.getInt32(12, true) : 0,
     data: type === 0 ? view.getInt32(16, true) : 0,
+    key: type === 1 ? view.getUint16(8, true) : 0,
     scan: type === 1 ? view.getUint16(10, true) : 0,
   }
 }
@@ -143,6 +145,19 @@ describe('Windows', () => {
       { type: 1, scan: 0x1e, flags: 0x8 },
       { type: 1, scan: 0x1d, flags: 0x9 },
       { type: 1, scan: 0x1d, flags: 0xb },
+    ])
+  })
+
+  it('presses Pause, which no scan code stands for, and leaves Num Lock alone', () => {
+    const { backend, sent } = createWindows()
+    backend.key('Pause', true)
+    backend.key('Pause', false)
+    backend.key('NumLock', true)
+    expect(brief(sent)).toEqual([
+      { type: 1, key: 0x13, scan: 0x45 },
+      { type: 1, key: 0x13, scan: 0x45, flags: 0x2 },
+      // Without 0xe0: layouts know no key that sends it along with 0x45.
+      { type: 1, scan: 0x45, flags: 0x8 },
     ])
   })
 

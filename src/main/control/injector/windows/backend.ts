@@ -26,8 +26,16 @@ const buttons: Readonly<
 }
 const mirrored: Readonly<Partial<Record<PointerButton, PointerButton>>> = { left: 'right', right: 'left' }
 
+/**
+ * Pause sends E1 1D 45, which takes more than SendInput's one extension byte: by its scan code alone it would be Num Lock.
+ * Programs find 0x45 in the messages of the real key, too.
+ * https://learn.microsoft.com/windows/win32/inputdev/about-keyboard-input#scan-codes
+ */
+const VK_PAUSE = 0x13
+
 const keyInput = (code: KeyCode, pressed: boolean): WindowsInput => {
   const scan = scanCodes[code]
+  if (code === 'Pause') return { kind: 'key', virtualKey: VK_PAUSE, scan, flags: pressed ? 0 : keyFlags.up }
   const isExtended = scan >> 8 === 0xe0
   const flags = keyFlags.scanCode | (isExtended ? keyFlags.extended : 0) | (pressed ? 0 : keyFlags.up)
   return { kind: 'key', scan: scan & 0xff, flags }

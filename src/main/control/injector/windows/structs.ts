@@ -39,7 +39,13 @@ export type WindowsInput =
       readonly data?: number
       readonly flags: number
     }
-  | { readonly kind: 'key'; readonly scan: number; readonly flags: number }
+  | {
+      readonly kind: 'key'
+      /** Names the key where no flag says that the scan code does. */
+      readonly virtualKey?: number
+      readonly scan: number
+      readonly flags: number
+    }
 
 /** The array that SendInput takes. */
 export const encodeInputs = (inputs: readonly WindowsInput[]): Uint8Array => {
@@ -54,6 +60,7 @@ export const encodeInputs = (inputs: readonly WindowsInput[]): Uint8Array => {
       view.setUint32(20, input.flags, true)
     } else {
       view.setUint32(0, INPUT_KEYBOARD, true)
+      view.setUint16(8, input.virtualKey ?? 0, true)
       view.setUint16(10, input.scan, true)
       view.setUint32(12, input.flags, true)
     }
