@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HELD_INTERVAL_MS } from '#shared/protocol/input.ts'
 import { ESCAPE_HOLD_MS } from './keyboard.ts'
 import { InputStage } from './testing/input-stage.ts'
 
@@ -123,15 +124,9 @@ describe('the keyboard', () => {
     expect(stage.log).toEqual(['+AltLeft', '-AltLeft'])
   })
 
-  it('lets go of keys with Command, for macOS tells nothing of their release', () => {
-    stage.down('Meta', 'MetaLeft', { metaKey: true })
-    stage.down('c', 'KeyC', { metaKey: true })
-    stage.up('Meta', 'MetaLeft')
-    expect(stage.log).toEqual(['+MetaLeft', '+KeyC', '-MetaLeft', '-KeyC'])
-  })
-
-  it('gives the keyboard back when Esc is held, and presses it when it is not', () => {
+  it('presses Esc when it turns out to be short, and gives the keyboard back without it when it is held', () => {
     stage.down('Escape', 'Escape')
+    expect(stage.log).toEqual([])
     stage.clock.advance(ESCAPE_HOLD_MS - 1)
     stage.up('Escape', 'Escape')
     stage.clock.advance(ESCAPE_HOLD_MS)
@@ -140,16 +135,57 @@ describe('the keyboard', () => {
     stage.down('Escape', 'Escape', { repeat: true })
     stage.clock.advance(ESCAPE_HOLD_MS)
     expect(stage.escapes).toBe(1)
-    expect(stage.log.filter((entry) => entry !== 'held')).toEqual([
-      '+Escape',
-      '-Escape',
-      '+Escape',
-      'release-all',
-    ])
+    stage.up('Escape', 'Escape')
+    expect(stage.log.filter((entry) => entry !== 'held')).toEqual(['+Escape', '-Escape', 'release-all'])
+  })
+
+  it.each<[string, string, () => void]>([
+    ['a character', '“:”', () => stage.write(':')],
+    ['a key', '+Enter', () => stage.down('Enter', 'Enter')],
+    ['a click', '+left', () => stage.mouse('pointerdown', 10, 1)],
+  ])('presses Esc before %s that follows while it is still down', (_, written, follow) => {
+    stage.down('Escape', 'Escape')
+    follow()
+    stage.up('Escape', 'Escape')
+    expect(stage.log).toEqual(['+Escape', '-Escape', written])
+  })
+
+  it('holds Esc together with modifiers, as they are', () => {
+    stage.down('Control', 'ControlLeft', { ctrlKey: true })
+    stage.down('Escape', 'Escape', { ctrlKey: true })
+    stage.up('Escape', 'Escape', { ctrlKey: true })
+    expect(stage.log).toEqual(['+ControlLeft', '+Escape', '-Escape'])
   })
 
   it('presses system keys from a menu', () => {
     stage.input.pressSystemKeys('ctrl-alt-del')
     expect(stage.log).toEqual(['+ControlLeft', '+AltLeft', '+Delete', '-Delete', '-AltLeft', '-ControlLeft'])
+  })
+})
+
+describe('the keyboard of a Mac', () => {
+  let mac: InputStage
+  beforeEach(() => {
+    mac = new InputStage({ isMac: true })
+  })
+  afterEach(() => mac.close())
+
+  it('lets go of a key with Command at once, for macOS tells nothing of its release', () => {
+    const command = { metaKey: true }
+    mac.down('Meta', 'MetaLeft', command)
+    mac.down('z', 'KeyZ', command)
+    mac.down('z', 'KeyZ', { ...command, repeat: true })
+    expect(mac.log).toEqual(['+MetaLeft', '+KeyZ', '-KeyZ', '+KeyZ', '-KeyZ'])
+    mac.clock.advance(HELD_INTERVAL_MS)
+    expect(mac.sent.at(-1)).toEqual({ type: 'held', keys: ['MetaLeft'], buttons: [] })
+    mac.up('Meta', 'MetaLeft')
+    expect(mac.log.at(-1)).toBe('-MetaLeft')
+  })
+
+  it('lets go of a key that was down before Command', () => {
+    mac.down('ArrowDown', 'ArrowDown')
+    mac.down('Meta', 'MetaLeft', { metaKey: true })
+    mac.up('Meta', 'MetaLeft')
+    expect(mac.log).toEqual(['+ArrowDown', '+MetaLeft', '-MetaLeft', '-ArrowDown'])
   })
 })

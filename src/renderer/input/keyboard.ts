@@ -52,6 +52,8 @@ export class Keyboard {
   /** What each key of this keyboard has pressed at the host; with Num Lock, that can change while it is held. */
   readonly #pressed = new Map<string, KeyCode>()
   #cancelEscape: (() => void) | null = null
+  /** Esc is down, and goes to the host unless it is held for long. */
+  #isEscapeDue = false
 
   constructor(options: KeyboardOptions) {
     this.#options = options
@@ -78,8 +80,7 @@ export class Keyboard {
       case 'key':
         event.preventDefault()
         if (this.#pressed.get(keyOf(event)) !== rule.code) this.#letGo(event)
-        this.#pressed.set(keyOf(event), rule.code)
-        this.#press(rule.code, event.repeat)
+        this.#press(event, rule.code)
     }
   }
 
@@ -94,8 +95,11 @@ export class Keyboard {
     }
     this.#letGo(event)
     if (rule.kind === 'key' || rule.kind === 'writing-modifier') held.release(rule.code)
-    if (event.code === 'Escape') this.#stopEscape()
-    // macOS tells nothing of keys that are let go while Command is held.
+    if (event.key === 'Escape' || event.code === 'Escape') {
+      this.#tapEscape()
+      this.#stopEscape()
+    }
+    // macOS tells nothing of keys that are let go while Command is held: of those, too, that were down before.
     if (event.key === 'Meta') for (const key of held.keys) if (!isModifier(key)) held.release(key)
   }
 
@@ -111,6 +115,7 @@ export class Keyboard {
   /** Types text at the host. */
   type(text: string): void {
     const { held, send } = this.#options
+    this.#tapEscape()
     // What Shift does to a character is part of it already.
     for (const code of held.keys) {
       if (!isModifier(code) || !this.#isForWriting(code)) continue
@@ -128,9 +133,10 @@ export class Keyboard {
     for (const code of [...codes].reverse()) held.release(code)
   }
 
-  /** Presses what is held for writing, for it is needed for a click, the wheel or another key. */
-  pressWriting(): void {
+  /** Before a click, the wheel or another key: presses what is held back, for it comes before them, or is needed for them. */
+  catchUp(): void {
     const { held } = this.#options
+    this.#tapEscape()
     for (const code of this.#writing.keys()) held.press(code)
     this.#writing.clear()
   }
@@ -145,6 +151,7 @@ export class Keyboard {
   reset(): void {
     this.#writing.clear()
     this.#pressed.clear()
+    this.#isEscapeDue = false
     this.#stopEscape()
   }
 
@@ -160,17 +167,36 @@ export class Keyboard {
     return flag === 'shiftKey' || (this.#options.isMac && flag === 'altKey')
   }
 
-  #press(code: KeyCode, isRepeated: boolean): void {
-    const { held, clock, onEscape } = this.#options
-    if (code === 'Escape') {
-      if (isRepeated) return
-      this.#stopEscape()
-      this.#cancelEscape = clock.after(ESCAPE_HOLD_MS, onEscape)
-    }
+  #press(event: KeyboardEvent, code: KeyCode): void {
+    const { held, isMac } = this.#options
     // A modifier that repeats says nothing new.
-    if (isRepeated && isModifier(code)) return
-    this.pressWriting()
+    if (event.repeat && (isModifier(code) || code === 'Escape')) return
+    if (code === 'Escape') {
+      this.#startEscape()
+      // It may cancel more over there with each repetition, and whoever wants to leave wants none of that.
+      this.#isEscapeDue = !hasModifier(event)
+      if (this.#isEscapeDue) return
+    }
+    this.catchUp()
+    // Its release would go untold; it is repeated as often as this side's system says.
+    if (isMac && event.metaKey && !isModifier(code)) {
+      held.tap(code)
+      return
+    }
+    this.#pressed.set(keyOf(event), code)
     held.press(code)
+  }
+
+  #startEscape(): void {
+    const { clock, onEscape } = this.#options
+    this.#stopEscape()
+    this.#cancelEscape = clock.after(ESCAPE_HOLD_MS, onEscape)
+  }
+
+  #tapEscape(): void {
+    if (!this.#isEscapeDue) return
+    this.#isEscapeDue = false
+    this.#options.held.tap('Escape')
   }
 
   #stopEscape(): void {
@@ -181,6 +207,9 @@ export class Keyboard {
 
 /** A key of this keyboard; on-screen ones have no code. */
 const keyOf = ({ code, key }: KeyboardEvent): string => code || key
+
+const hasModifier = ({ ctrlKey, altKey, shiftKey, metaKey }: ModifierFlags): boolean =>
+  ctrlKey || altKey || shiftKey || metaKey
 
 const isTaken = ({ keyCode }: { readonly keyCode: number }): boolean => keyCode === INPUT_METHOD
 

@@ -58,7 +58,7 @@ export class RemoteInput {
       held: this.#held,
       send,
       locate: (client) => this.#locate(client),
-      beforeAction: () => this.#keyboard.pressWriting(),
+      beforeAction: () => this.#keyboard.catchUp(),
     })
     this.#touch = new TouchGestures(clock, (action) => this.#handleTouch(action))
     this.#composition = new Composition({

@@ -13,7 +13,7 @@ export class InputStage {
   sent: InputDraft[] = []
   escapes = 0
 
-  constructor() {
+  constructor({ isMac = false }: { readonly isMac?: boolean } = {}) {
     document.body.append(this.video, this.field)
     Object.assign(this.video, {
       getBoundingClientRect: () => new DOMRect(0, 0, 1000, 500),
@@ -28,7 +28,7 @@ export class InputStage {
       video: this.video,
       field: this.field,
       clock: this.clock,
-      isMac: false,
+      isMac,
       send: (draft) => this.sent.push(draft),
       onEscape: () => this.escapes++,
       onComposing: (text) => this.composing.push(text),
