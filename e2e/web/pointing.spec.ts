@@ -37,7 +37,7 @@ test('a viewer asks to point, is let, points where it means to, and is stopped',
   await expectClicks(host, 1)
 
   await host.getByTestId('revoke-control').click()
-  await expect(controlState(viewer)).toContainText('took control back')
+  await expect(controlState(viewer)).toContainText('took it back')
   await expect(markOf(host)).toHaveCount(0)
 })
 

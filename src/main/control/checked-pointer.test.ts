@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clicked, createWorld, display, settle, texts } from './testing/control-world.ts'
 
 const { untilStopped } = texts.control
+const narrower = { ...display, bounds: { ...display.bounds, width: 800 } }
 
 describe('the pointer', () => {
   it('is checked when control begins, and put back', async () => {
@@ -56,5 +57,78 @@ describe('the pointer', () => {
     await world.moveDisplays([{ ...display, nativeOrigin: { x: 100, y: 0 }, scaleFactor: 2 }])
     expect(world.inject('Ada', world.click())[0]).toEqual({ kind: 'move', to: { x: 1100, y: 500 } })
     expect(world.control.report.pointer.kind).toBe('off')
+  })
+
+  it('is told to be unchecked until it is, and takes nothing meanwhile', async () => {
+    const world = createWorld()
+    await world.grant('Ada')
+    const kinds = () => world.reports.map(({ pointer }) => pointer.kind)
+    const begun = world.reports.find(({ grants }) =>
+      grants.some(({ grant }) => grant.state === 'controlling'),
+    )
+    expect(begun?.pointer.kind).toBe('unchecked')
+    expect(kinds().at(-1)).toBe('exact')
+    const moved = world.moveDisplays([narrower])
+    expect(kinds().at(-1)).toBe('unchecked')
+    expect(world.inject('Ada', world.click())).toEqual([])
+    await moved
+    expect(kinds().at(-1)).toBe('exact')
+  })
+
+  it('stays under the person’s hand when displays change, and is checked when that rests', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    world.process.say({ kind: 'local-input' })
+    const before = world.process.commands.length
+    await world.moveDisplays([narrower])
+    expect(world.process.commands).toHaveLength(before)
+    expect(world.control.report.pointer).toEqual({ kind: 'unchecked' })
+    world.clock.advance(1_500)
+    expect(world.inject('Ada', world.click())).toEqual([])
+    await settle()
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+  })
+
+  it.each(['before', 'after'])('stays under a question, asked %s displays change', async (when) => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    const before = world.process.commands.length
+    const asked = Promise.withResolvers<undefined>()
+    const ask = () => world.control.withoutHelpers(() => asked.promise)
+    const move = () => world.moveDisplays([narrower])
+    const over = when === 'before' ? [ask(), move()] : [move(), ask()]
+    await settle()
+    expect(world.process.commands).toHaveLength(before)
+    expect(world.control.report.pointer).toEqual({ kind: 'unchecked' })
+    asked.resolve(undefined)
+    await Promise.all(over)
+    await settle()
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+  })
+
+  it('stays while the picture is paused', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    const before = world.process.commands.length
+    const show = async (isLive: boolean) => {
+      world.state.isLive = isLive
+      world.control.noteShare(true)
+      await settle()
+    }
+    await show(false)
+    await world.moveDisplays([narrower])
+    expect(world.process.commands).toHaveLength(before)
+    await show(true)
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
+  })
+
+  it('is checked anew by the injector that comes after one that was lost on the way', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    const moved = world.moveDisplays([narrower])
+    world.process.crash()
+    await moved
+    expect(world.processes).toHaveLength(2)
+    expect(world.control.report.pointer).toEqual({ kind: 'exact' })
   })
 })

@@ -6,6 +6,8 @@ import type { SharedDisplay } from './shared-display.ts'
 export interface CheckedPointerOptions {
   readonly injector: Pick<Injector, 'inject' | 'locate'>
   readonly display: Pick<SharedDisplay, 'surface' | 'cursor'>
+  /** Whether the pointer may be moved at this moment: the person's hand rests, and they are asked nothing. */
+  readonly mayMove: () => boolean
   readonly onChanged: () => void
 }
 
@@ -14,7 +16,7 @@ export class CheckedPointer {
   readonly #options: CheckedPointerOptions
   #found: PointerCheck = { kind: 'unchecked' }
   #checking: AbortController | null = null
-  /** The person's hand came in between. */
+  /** It could not be checked so far, or not to the end: the person needs the pointer. */
   #isDue = false
 
   constructor(options: CheckedPointerOptions) {
@@ -25,17 +27,22 @@ export class CheckedPointer {
     return this.#found
   }
 
-  /** Nothing else may move the pointer meanwhile. */
-  get isChecking(): boolean {
-    return this.#checking !== null
+  /** Until then nothing is injected: it would move the pointer away, or land who knows where. */
+  get isChecked(): boolean {
+    return this.#found.kind !== 'unchecked'
   }
 
-  /** Checks it, anew if that is under way. */
+  /** Checks it, anew if that is under way, and as soon as the pointer may be moved. */
   async check(): Promise<void> {
-    const { injector, display, onChanged } = this.#options
+    const { injector, display, mayMove, onChanged } = this.#options
     const { surface } = display
-    this.#stop()
+    this.forget()
+    onChanged()
     if (!surface) return
+    if (!mayMove()) {
+      this.#isDue = true
+      return
+    }
     const checking = new AbortController()
     this.#checking = checking
     const found = await checkPointer(surface, {
@@ -51,16 +58,21 @@ export class CheckedPointer {
     onChanged()
   }
 
-  /** The person moves the pointer. */
+  /** The injector was lost: it answers nothing any more that it was asked. */
+  retry(): void {
+    if (this.#checking) void this.check()
+  }
+
+  /** The person moves the pointer, or is asked something. */
   yield(): void {
     if (!this.#checking) return
     this.#stop()
     this.#isDue = true
   }
 
-  /** The person has left it alone again. */
+  /** The person has left it alone again, or has answered. */
   resume(): void {
-    if (this.#isDue) void this.check()
+    if (this.#isDue && this.#options.mayMove()) void this.check()
   }
 
   /** Nobody controls any more. */

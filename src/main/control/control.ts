@@ -12,12 +12,12 @@ import { ControlSession } from './control-session.ts'
 import { Grants } from './grants.ts'
 import type { Injector } from './injector/injector.ts'
 import type { OverlayPort } from '../overlay/overlay.ts'
-import { Pointers } from '../overlay/pointers.ts'
 import { Interruptions } from './interruptions.ts'
 import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
 import { Requests } from './requests.ts'
 import type { SharedDisplay, SharedSource } from './shared-display.ts'
+import { ShownPointers } from './shown-pointers.ts'
 
 export interface ControlOptions {
   readonly platform: NodeJS.Platform
@@ -50,7 +50,7 @@ const QUIET_MS = 1_500
 export class Control implements ControlPort {
   readonly #options: ControlOptions
   readonly #grants: Grants
-  readonly #pointers: Pointers
+  readonly #shown: ShownPointers
   readonly #pointer: CheckedPointer
   readonly #obstacles: Obstacles
   readonly #interruptions: Interruptions
@@ -75,10 +75,23 @@ export class Control implements ControlPort {
       guests,
       availability: () => this.report.availability,
       // Everything is let go before a question appears, and nothing is injected while it is there.
-      onAsking: () => this.release(),
+      onAsking: () => {
+        this.release()
+        this.#pointer.yield()
+      },
+      onAsked: () => this.#pointer.resume(),
     })
-    this.#pointers = new Pointers(clock)
-    this.#pointer = new CheckedPointer({ injector, display, onChanged: () => this.#tell() })
+    this.#shown = new ShownPointers({
+      ...options,
+      grants: this.#grants,
+      nameOf: (guestId) => this.#requests.nameOf(guestId),
+    })
+    this.#pointer = new CheckedPointer({
+      injector,
+      display,
+      mayMove: () => this.#isHandedOver,
+      onChanged: () => this.#tell(),
+    })
     this.#obstacles = new Obstacles(clock, () => this.#tell())
     this.#interruptions = new Interruptions(clock, (guestId) => this.#grants.end(guestId, 'interrupted'))
     this.#grants.on('controlBegun', () => this.#begin())
@@ -87,7 +100,10 @@ export class Control implements ControlPort {
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
     injector.on('refused', () => this.#obstacles.meet('system-refuses'))
-    injector.on('restarted', () => this.#session?.interrupt())
+    injector.on('restarted', () => {
+      this.#session?.interrupt()
+      this.#pointer.retry()
+    })
     injector.on('failed', () => {
       this.#hasFailed = true
       this.endAll('failed')
@@ -130,12 +146,8 @@ export class Control implements ControlPort {
   }
 
   input({ guestId, inputs }: Payload<'control:input'>): void {
-    if (this.#grants.controller === guestId) {
-      this.#session?.handle(inputs)
-      return
-    }
-    const noted = inputs.filter((input) => 'at' in input && this.#pointers.note(guestId, input))
-    if (noted.length > 0) this.#draw()
+    if (this.#grants.controller === guestId) this.#session?.handle(inputs)
+    else this.#shown.note(guestId, inputs)
   }
 
   end({ guestId, reason }: { readonly guestId: string; readonly reason: GrantEnding }): void {
@@ -182,6 +194,8 @@ export class Control implements ControlPort {
     if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.release()
     this.#interruptions.note(interrupted)
     this.#requests.review()
+    if (!this.#isHandedOver) this.#pointer.yield()
+    this.#pointer.resume()
     this.#tell()
   }
 
@@ -192,7 +206,7 @@ export class Control implements ControlPort {
   }
 
   #begin(): void {
-    const { injector, clock, display, ownWindows, isPictureLive } = this.#options
+    const { injector, clock, display, ownWindows } = this.#options
     this.#session?.end()
     injector.start()
     this.#session = new ControlSession({
@@ -209,18 +223,16 @@ export class Control implements ControlPort {
         this.#obstacles.forget()
         this.#obstacles.meet('text-cut')
       },
-      mayInject: () =>
-        !this.#pointer.isChecking &&
-        !this.#requests.isAsking &&
-        isPictureLive() &&
-        this.#controllerState === 'controlling',
+      mayInject: () => this.#pointer.isChecked && this.#isHandedOver,
     })
     void this.#pointer.check()
   }
 
-  get #controllerState(): string | null {
+  /** Whether mouse and keyboard are a viewer's at this moment: the person's hand rests, and they are asked nothing. */
+  get #isHandedOver(): boolean {
     const { controller } = this.#grants
-    return controller === null ? null : this.#grants.of(controller).state
+    const isControlled = controller !== null && this.#grants.of(controller).state === 'controlling'
+    return isControlled && !this.#requests.isAsking && this.#options.isPictureLive()
   }
 
   #handleLocalInput(): void {
@@ -231,8 +243,8 @@ export class Control implements ControlPort {
   }
 
   #handleQuiet(): void {
-    this.#pointer.resume()
     this.#grants.noteLocal('localQuiet')
+    this.#pointer.resume()
   }
 
   #handleMovedDisplays(): void {
@@ -266,21 +278,8 @@ export class Control implements ControlPort {
     this.#tell()
   }
 
-  /** Shows the pointers of those that may point, above what they see. */
-  #draw(): void {
-    const { display, overlay, isPictureLive } = this.#options
-    const pointing = this.#grants.all.filter(
-      ({ grant: { state } }) => state === 'pointing' || state === 'raising',
-    )
-    this.#pointers.keep(pointing.map(({ guestId }) => guestId))
-    const bounds = pointing.length > 0 && isPictureLive() ? display.bounds : null
-    overlay.show(
-      bounds && { bounds, pointers: this.#pointers.list((guestId) => this.#requests.nameOf(guestId)) },
-    )
-  }
-
   #tell(): void {
-    this.#draw()
+    this.#shown.draw()
     const { report } = this
     const written = JSON.stringify(report)
     if (written === this.#lastReport) return

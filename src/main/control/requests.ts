@@ -16,6 +16,8 @@ export interface RequestsOptions {
   readonly availability: () => ControlAvailability
   /** A question is about to appear. */
   readonly onAsking: () => void
+  /** A question is closed; others may still be open. */
+  readonly onAsked: () => void
 }
 
 /** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
@@ -155,8 +157,13 @@ export class Requests {
     return this.#options.guests().some((guest) => guest.id === guestId && guest.state === state)
   }
 
-  #ask<T>(stands: () => boolean, ask: (withdrawn: AbortSignal) => Promise<T>): Promise<T> {
-    this.#options.onAsking()
-    return this.#questions.ask(stands, ask)
+  async #ask<T>(stands: () => boolean, ask: (withdrawn: AbortSignal) => Promise<T>): Promise<T> {
+    const { onAsking, onAsked } = this.#options
+    onAsking()
+    try {
+      return await this.#questions.ask(stands, ask)
+    } finally {
+      onAsked()
+    }
   }
 }

@@ -69,12 +69,17 @@ describe('a viewer that watches', () => {
 
   it.each([
     ['denied', /said no/],
-    ['revoked', /took control back/],
+    ['revoked', /took it back/],
     ['expired', /time for it is over/],
     ['handed-over', /Another viewer/],
     ['locked', /was locked/],
   ] as const)('is told how it ended: %s', (reason, words) => {
     expect(setUp({ state: 'none', reason }).state()).toMatch(words)
+  })
+
+  it('and points is told that it still can, after it was refused more', () => {
+    const { state } = setUp({ state: 'pointing', reason: 'denied', expiresAt: null })
+    expect(state()).toBe('The other person said no. You can point: the other person sees your pointer.')
   })
 
   it('waits, and can withdraw the question', async () => {
@@ -98,6 +103,15 @@ describe('a viewer that controls', () => {
     expect(wrapper.text()).toContain('You asked for more time.')
   })
 
+  it('is told that nothing is taken until the pointer is checked', () => {
+    const { find, state } = setUp(controlling(null), { pointer: { kind: 'unchecked' } })
+    expect(state()).toMatch(/checking where your clicks land/)
+    expect(find('control-state').attributes('data-state')).toBe('checking')
+    const checked = setUp(controlling(null))
+    expect(checked.state()).toBe('You control the other computer.')
+    expect(checked.find('control-state').attributes('data-state')).toBe('controlling')
+  })
+
   it('is told when there is no end', () => {
     const { wrapper, find } = setUp(controlling(null))
     expect(wrapper.text()).toContain('No time limit')
@@ -113,7 +127,7 @@ describe('a viewer that controls', () => {
 
   it('sees that the host’s own hand comes first, and keeps what it has', () => {
     const { find, state } = setUp({ state: 'paused', expiresAt: null })
-    expect(state()).toMatch(/hand is on the mouse/)
+    expect(state()).toMatch(/other person is using it/)
     expect(find('give-back-control').text()).toBe('Stop controlling')
   })
 })

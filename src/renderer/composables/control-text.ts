@@ -5,21 +5,28 @@ import type { Text } from './use-text.ts'
 /** Endings that the viewer brought about, and needs not be told. */
 const own: ReadonlySet<GrantEnding> = new Set(['given-back', 'disconnected'])
 
-/** How things stand for the viewer, as a sentence; null where there is nothing to say. */
-export const viewerControlText = (
-  { grant, availability }: ViewerControlSnapshot,
-  { t }: Pick<Text, 't'>,
-): string => {
+/** `checking`: control is had, and the host takes nothing yet, for it looks whether the pointer lands where it is sent. */
+export type ShownState = LocalGrant['state'] | 'checking'
+
+export const shownState = ({ grant, pointer }: ViewerControlSnapshot): ShownState =>
+  grant.state === 'controlling' && pointer.kind === 'unchecked' ? 'checking' : grant.state
+
+/** How things stand for the viewer, in a sentence or two. */
+export const viewerControlText = (control: ViewerControlSnapshot, { t }: Pick<Text, 't'>): string => {
+  const { grant, availability } = control
   switch (grant.state) {
     case 'asked':
       return t(`control.viewer.asked.${grant.level}`)
     case 'raising':
       return t('control.viewer.asked.control')
     case 'pointing':
-      return grant.reason ? endingText(grant.reason, { t }) : t('control.viewer.pointing')
+      return [...(grant.reason ? [endingText(grant.reason, { t })] : []), t('control.viewer.pointing')].join(
+        ' ',
+      )
     case 'controlling':
+      return t(`control.viewer.${shownState(control) === 'checking' ? 'checking' : 'controlling'}`)
     case 'paused':
-      return t(`control.viewer.${grant.state}`)
+      return t('control.viewer.paused')
     case 'none':
       if (grant.reason && !own.has(grant.reason) && grant.reason !== 'unavailable')
         return endingText(grant.reason, { t })

@@ -7,7 +7,7 @@ export const noGrant: LocalGrant = { state: 'none', reason: null }
 /** A host at which everything can be asked for. */
 export const fullControl: HostControlSnapshot = {
   availability: { point: null, control: null },
-  pointer: { kind: 'unchecked' },
+  pointer: { kind: 'exact' },
   obstacle: null,
   answersHere: false,
 }
