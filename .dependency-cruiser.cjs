@@ -46,6 +46,13 @@ module.exports = {
       to: { path: inRenderer(layers.at(-1)), pathNot: '^src/renderer/$1/' },
     },
     {
+      name: 'host-and-viewer-apart',
+      comment: 'The two ends of a session know each other by their messages alone.',
+      severity: 'error',
+      from: { path: '^src/renderer/session/(host|viewer)/' },
+      to: { path: '^src/renderer/session/(host|viewer)/', pathNot: '^src/renderer/session/$1/' },
+    },
+    {
       name: 'foundations-stand-alone',
       comment: 'platform, i18n and styles are used by the layers and use none of them, nor each other.',
       severity: 'error',

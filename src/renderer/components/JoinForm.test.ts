@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { failure, type ErrorCode } from '#shared/errors.ts'
 import { useJoinDraft } from '../composables/use-join-draft.ts'
 import { useJoinStore } from '../stores/join.ts'
-import { JoinPreparation } from '../session/join-preparation.ts'
+import { JoinPreparation } from '../session/viewer/join-preparation.ts'
 import { mountWithApp } from '../testing/mount-with-app.ts'
 import JoinForm from './JoinForm.vue'
 

@@ -1,6 +1,6 @@
 import { useTimestamp } from '@vueuse/core'
 import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
-import type { BrakeSnapshot } from '../session/accept-brake.ts'
+import type { BrakeSnapshot } from '../session/host/accept-brake.ts'
 
 /** Short, for the last second must not show on after it is over. */
 const TICK_MS = 200

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './accept-brake.ts'
-import type { HostSession } from './host-session.ts'
+import { CAREFUL_WAIT_MS, USUAL_WAIT_MS } from './host/accept-brake.ts'
+import type { HostSession } from './host/host-session.ts'
 import { createWorld, openOf, settle } from './testing/world.ts'
 
 let world: ReturnType<typeof createWorld>

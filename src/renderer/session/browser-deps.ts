@@ -11,8 +11,8 @@ import { PeerLink } from '../transport/peer-link.ts'
 import { SignalingClient } from '../transport/signaling-client.ts'
 import { browserClock } from './browser-clock.ts'
 import type { HostDeps, SessionDeps } from './deps.ts'
-import { MainControl } from './main-control.ts'
-import { PageControl } from './page-control.ts'
+import { MainControl } from './host/main-control.ts'
+import { PageControl } from './host/page-control.ts'
 import { randomBytes } from './random-bytes.ts'
 
 /** The key of a DTLS certificate: what browsers themselves would choose, and quick to make. */

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import { INTERRUPTION_LIMIT_MS } from '#shared/protocol/grants.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
-import type { HostSession } from './host-session.ts'
-import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './page-control.ts'
+import type { HostSession } from './host/host-session.ts'
+import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './host/page-control.ts'
 import { createWorld, openOf, settle } from './testing/world.ts'
-import type { ViewerSession } from './viewer-session.ts'
+import type { ViewerSession } from './viewer/viewer-session.ts'
 
 let world: ReturnType<typeof createWorld>
 beforeEach(() => {

@@ -7,7 +7,7 @@ import type { IceOffer, IceServers } from '../transport/ice-servers.ts'
 import type { PeerLink, PeerLinkOptions } from '../transport/peer-link.ts'
 import type { RequestFrame } from '../transport/viewer-control-channel.ts'
 import type { Membership, SignalingClient } from '../transport/signaling-client.ts'
-import type { ControlAuthority } from './control-authority.ts'
+import type { ControlAuthority } from './host/control-authority.ts'
 
 export { PAIRING_TIMEOUT_MS } from '#shared/protocol/pairing-messages.ts'
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { RESUME_WINDOW_MS } from './deps.ts'
-import { MAX_RETURN_RETRY_MS, RETURN_RETRY_MS } from './return-to-host.ts'
+import { MAX_RETURN_RETRY_MS, RETURN_RETRY_MS } from './viewer/return-to-host.ts'
 import type { FakeSignaling } from './testing/fake-server.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
 

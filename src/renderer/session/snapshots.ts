@@ -8,7 +8,7 @@ import type {
   PointerCheck,
 } from '#shared/protocol/grants.ts'
 import type { Route } from '#shared/route.ts'
-import type { BrakeSnapshot } from './accept-brake.ts'
+import type { BrakeSnapshot } from './host/accept-brake.ts'
 
 /**
  * What the sessions publish at each change: plain, immutable data for the stores and views. A variant holds the

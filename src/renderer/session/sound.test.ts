@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, openOf, settle } from './testing/world.ts'
-import type { ViewerSession } from './viewer-session.ts'
+import type { ViewerSession } from './viewer/viewer-session.ts'
 
 const track = (id: string): MediaStreamTrack => ({ id, kind: 'audio' }) as MediaStreamTrack
 

@@ -12,10 +12,10 @@ import { serverOrigin } from '../platform/server-origin.ts'
 import { browserClock } from '../session/browser-clock.ts'
 import { createBrowserDeps } from '../session/browser-deps.ts'
 import type { SessionDeps } from '../session/deps.ts'
-import { JoinPreparation } from '../session/join-preparation.ts'
+import { JoinPreparation } from '../session/viewer/join-preparation.ts'
 import { pairingWarmUp } from '../session/pairing-warm-up.ts'
 import type { ViewerSnapshot } from '../session/snapshots.ts'
-import { ViewerSession } from '../session/viewer-session.ts'
+import { ViewerSession } from '../session/viewer/viewer-session.ts'
 import { usePreferencesStore } from './preferences.ts'
 
 /** The viewer's side for the views. */
