@@ -7,7 +7,7 @@ import { windows } from './electron/browser-window.ts'
 import { createEvent, only } from './electron/lacking.ts'
 import { menuBar, type StandInMenu, type StandInMenuItem } from './electron/menu.ts'
 import { notifications, type StandInNotification } from './electron/notification.ts'
-import { invokeMain, type Sender } from './electron/ipc-main.ts'
+import { invokeMain, type Journey, journeys, type Sender } from './electron/ipc-main.ts'
 import { computerScreen } from './electron/screen.ts'
 import { blockers, powerMonitor, shortcuts, traces } from './electron/system.ts'
 import { trays } from './electron/tray.ts'
@@ -19,6 +19,8 @@ export interface StandInActions {
   loseSource(title: string): Promise<void>
   /** How often main has looked for what could be shared, for which macOS asks the person. */
   timesListed(): Promise<number>
+  /** When messages of the page at a channel were sent, and came to main. */
+  journeys(channel: string): Promise<readonly Journey[]>
   /** Sends main a message as if from the page, with another sender. Resolves to main's answer. */
   forge(channel: string, payload: unknown, sender: 'subframe' | 'nobody'): Promise<unknown>
   /** The monitors of the X server have been changed. */
@@ -157,5 +159,6 @@ export const control: Handlers<Control> = {
   changeMonitors: () => computerScreen.refresh(),
   crashPage: async () => (await theWindow().opening).crash(),
   timesListed: () => lists.length,
+  journeys: (channel) => journeys.filter((journey) => journey.channel === channel),
   forge: (channel, payload, sender) => invokeMain(channel, [payload], forgedSender(sender)),
 }

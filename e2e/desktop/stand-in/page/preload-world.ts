@@ -2,11 +2,11 @@ import type { Wire } from './wire.ts'
 import type { createContextBridge } from './context-bridge.ts'
 import type { DisplayMediaRequest } from './display-media.ts'
 
-/** From the preload's world to main. */
+/** From the preload's world to main; `sentAt` in milliseconds since the epoch. */
 export type FromPreload =
   | { readonly kind: 'capture'; readonly request: DisplayMediaRequest }
   | { readonly kind: 'window'; readonly url: string }
-  | { readonly kind: 'send'; readonly channel: string; readonly args: string }
+  | { readonly kind: 'send'; readonly channel: string; readonly args: string; readonly sentAt: number }
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
 
 /** From main to the preload. */
@@ -79,7 +79,10 @@ export const runPreload = (
     listeners.set(channel, listeners.get(channel)?.filter((known) => known !== listener) ?? [])
   }
   const ipcRenderer = only('ipcRenderer', {
-    send: (channel: string, ...args: unknown[]) => post({ kind: 'send', channel, args: wire.encode(args) }),
+    send: (channel: string, ...args: unknown[]) => {
+      const sentAt = performance.timeOrigin + performance.now()
+      post({ kind: 'send', channel, args: wire.encode(args), sentAt })
+    },
     invoke: (channel: string, ...args: unknown[]) =>
       new Promise((resolve, reject) => {
         lastId += 1
