@@ -15,6 +15,8 @@ export interface ChromiumOptions {
   /** Where its windows open. */
   readonly window: Rectangle
   readonly flags?: readonly string[]
+  /** What is started in place of the system's Chromium, to start that in its own way. */
+  readonly program?: string
 }
 
 /** A Chromium process of its own, with a visible window and a fresh profile. */
@@ -46,9 +48,10 @@ export const launchChromium = async ({
   display,
   window,
   flags = [],
+  program = programPath('chromium'),
 }: ChromiumOptions): Promise<ChromiumProcess> => {
   const server = await chromium.launchServer({
-    executablePath: programPath('chromium'),
+    executablePath: program,
     headless: false,
     // Chromium's sandbox refuses to work for root.
     chromiumSandbox: process.getuid?.() !== 0,

@@ -1,5 +1,11 @@
 import type { BrowserContextOptions, Page } from '@playwright/test'
-import { type ChromiumProcess, launchChromium, mediaPermissions, type Rectangle } from './chromium.ts'
+import {
+  type ChromiumOptions,
+  type ChromiumProcess,
+  launchChromium,
+  mediaPermissions,
+  type Rectangle,
+} from './chromium.ts'
 import { type Display, SCREEN } from './display.ts'
 import { watchMedia } from './media-watch.ts'
 import { patternWindow } from './pattern-layout.ts'
@@ -11,14 +17,13 @@ export interface Participant extends Pick<ChromiumProcess, 'kill' | 'pid'> {
   readonly mishaps: readonly string[]
 }
 
-export interface ParticipantOptions {
+export interface ParticipantOptions extends Pick<ChromiumOptions, 'flags' | 'program'> {
   /** The page to begin at. */
   readonly at: string
   /** Whether the browser's own picker is answered with the whole screen, on the command line. */
   readonly picksScreen?: boolean
   /** Whether this person never let anybody see the screen before, and so has to wait longer. */
   readonly isNew?: boolean
-  readonly flags?: readonly string[]
   readonly context?: BrowserContextOptions
 }
 
@@ -52,12 +57,20 @@ const watchMishaps = (page: Page, origin: string): readonly string[] => {
 export const launchParticipant = async (
   display: Display,
   window: Rectangle,
-  { at, picksScreen = false, isNew = false, flags = [], context: contextOptions }: ParticipantOptions,
+  {
+    at,
+    picksScreen = false,
+    isNew = false,
+    flags = [],
+    program,
+    context: contextOptions,
+  }: ParticipantOptions,
 ): Promise<Participant & ChromiumProcess> => {
   const chromium = await launchChromium({
     display,
     window,
     flags: picksScreen ? [pickScreen, ...flags] : flags,
+    ...(program !== undefined && { program }),
   })
   const context = await chromium.browser.newContext({
     // An emulated viewport would not be what is seen on the screen.

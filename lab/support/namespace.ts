@@ -61,6 +61,11 @@ export class Namespace {
   address(device: string, address: string): void {
     this.ip('addr', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []))
   }
+
+  /** Takes it away, with all that runs in it. */
+  remove(): void {
+    remove(this.name)
+  }
 }
 
 const remove = (name: string): void => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contains, fractionOf, type Rect } from '#shared/geometry.ts'
 import {
+  HELD_INTERVAL_MS,
   HELD_TIMEOUT_MS,
   pointerButtons,
   TEXT_ALLOWANCE,
@@ -169,6 +170,20 @@ describe('the gate', () => {
       { kind: 'key', code: 'ControlLeft', pressed: true },
     ])
     expect(gate.held).toEqual({ keys: ['ControlLeft'], buttons: [] })
+  })
+
+  it('takes up no modifier that was held before the viewer was silent, but what it holds now', () => {
+    const { gate, scene } = createGate()
+    gate.admit(key('ControlLeft', true))
+    scene.now += HELD_TIMEOUT_MS + 1
+    gate.release()
+    const held: Input = { type: 'held', keys: ['ControlLeft'], buttons: [] }
+    expect(gate.admit(held)).toEqual([])
+    scene.now += 10
+    expect(gate.admit(held)).toEqual([])
+    expect(gate.admit(key('ControlLeft', false))).toEqual([])
+    scene.now += HELD_INTERVAL_MS
+    expect(gate.admit(held)).toEqual([{ kind: 'key', code: 'ControlLeft', pressed: true }])
   })
 
   it('is overdue when something is held and nothing is heard for too long', () => {

@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/assert-never.ts'
 import type { Clock } from '#shared/clock.ts'
 import { contains, pixelAt, type Point, type Rect } from '#shared/geometry.ts'
-import { HELD_TIMEOUT_MS, type Input, type PlacedInput } from '#shared/protocol/input.ts'
+import { HELD_INTERVAL_MS, HELD_TIMEOUT_MS, type Input, type PlacedInput } from '#shared/protocol/input.ts'
 import { isModifier, type KeyCode } from '#shared/protocol/key-codes.ts'
 import { isNewer } from '#shared/protocol/motion.ts'
 import { Rate } from '#shared/rate.ts'
@@ -47,6 +47,8 @@ export class Gate {
   #sequence: number | null = null
   #pointer: Point | null = null
   #heardAt: number
+  /** When the viewer was heard again after a silence in which everything was let go. */
+  #heardAgainAt = -Infinity
   /** A text was passed since the last release: it may still be typed. */
   #mayBeTyping = false
 
@@ -77,7 +79,7 @@ export class Gate {
   /** What is to be injected because of this; nothing, if it must not be. */
   admit(input: Input): readonly Command[] {
     // Moves come on a channel of their own: they say nothing about releases, which may be stuck on the other.
-    if (input.type !== 'move') this.#heardAt = this.#clock.now()
+    if (input.type !== 'move') this.#hear()
     switch (input.type) {
       case 'move':
         return this.#move(input)
@@ -136,8 +138,16 @@ export class Gate {
     return [{ kind: 'text', text }]
   }
 
+  #hear(): void {
+    const now = this.#clock.now()
+    if (now - this.#heardAt > HELD_TIMEOUT_MS) this.#heardAgainAt = now
+    this.#heardAt = now
+  }
+
   /** Lets go of what the viewer does not hold any more, and takes up modifiers that were released in between. */
   #reconcile(held: Held): readonly Command[] {
+    // What was stuck on the way comes all together, and says what was held a while ago.
+    if (this.#clock.now() - this.#heardAgainAt < HELD_INTERVAL_MS) return this.#held.releaseAllBut(held)
     const missing = held.keys.filter((code) => isModifier(code) && !this.#held.holdsKey(code))
     return [...this.#held.releaseAllBut(held), ...missing.flatMap((code) => this.#key(code, true))]
   }
