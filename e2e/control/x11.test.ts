@@ -5,6 +5,7 @@ import { startDisplay, type Display } from '../support/display.ts'
 import { startInjector, type StartedInjector } from './support/injector.ts'
 import { openClickRecorder } from './support/click-recorder.ts'
 import { openOwnMouse } from './support/own-mouse.ts'
+import { keyMeanings } from './support/key-meanings.ts'
 import { openKeyState } from './support/key-state.ts'
 import { createViewer, tap } from './support/viewer.ts'
 import { openWitness, type Witness } from './support/page.ts'
@@ -169,6 +170,22 @@ describe('an X server', () => {
     await expect.poll(() => computer.keys.held(), { timeout: 2_000 }).toEqual([])
     viewer.gate.release()
   })
+})
+
+it('an injector takes back at its end what one that was killed had lent', async () => {
+  const display = await startDisplay()
+  const before = keyMeanings(display)
+  const started = startInjector(display)
+  await started.settled()
+  started.injector.inject([{ kind: 'text', text: '가나다' }])
+  await started.settled()
+  expect(keyMeanings(display)).not.toBe(before)
+  process.kill(started.pids.at(-1) ?? 0, 'SIGKILL')
+  await expect.poll(() => started.pids.length).toBe(2)
+  await started.settled()
+  await started.injector.stop()
+  expect(keyMeanings(display)).toBe(before)
+  await display.stop()
 })
 
 describe.each([

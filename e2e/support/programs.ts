@@ -19,6 +19,8 @@ const programs = {
   xcalc: { names: ['xcalc'], variable: 'XCALC_PATH' },
   /** Makes two monitors of one screen. */
   xrandr: { names: ['xrandr'], variable: 'XRANDR_PATH' },
+  /** Reads what the keys of an X server mean. */
+  xmodmap: { names: ['xmodmap'], variable: 'XMODMAP_PATH' },
   /** coturn. */
   turnserver: { names: ['turnserver'], variable: 'TURNSERVER_PATH' },
 } as const satisfies Record<string, Program>

@@ -4,6 +4,7 @@ import { WHEEL_NOTCH, type PointerButton } from '#shared/protocol/input.ts'
 import type { KeyCode } from '#shared/protocol/key-codes.ts'
 import type { Backend } from '../backend.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
+import { openLentNote } from './lent-note.ts'
 import { connect, type XServer } from './library.ts'
 import { LocalInput } from './local-input.ts'
 import { Typist } from './typist.ts'
@@ -25,7 +26,7 @@ export class X11Backend implements Backend {
 
   constructor(clock: Clock) {
     this.#server = connect()
-    this.#typist = new Typist(this.#server, clock)
+    this.#typist = new Typist(this.#server, clock, openLentNote(this.#server))
     this.#localInput = new LocalInput(this.#server, () => this.cursor())
   }
 

@@ -19,6 +19,7 @@ export interface Keymap {
 
 /** Where a keyboard has a key, though this one may have none. */
 const pressable = new Set(Object.values(evdevCodes).map((code) => code + KEYCODE_OFFSET))
+export const isPressable = (keycode: number): boolean => pressable.has(keycode)
 
 /** Keysyms are C's `unsigned long`. */
 const KEYSYM_BYTES = 8
@@ -48,7 +49,7 @@ export const readKeymap = ({ lib, display }: XServer, group: number): Keymap => 
     const columns = Array.from({ length: width }, (_, column) => keysym(keycode, column))
     const [meaning = 0] = columns
     if (meaning !== 0) meanings.set(keycode, meaning)
-    if (columns.every((it) => it === 0) && !pressable.has(keycode)) spares.push(keycode)
+    if (columns.every((it) => it === 0) && !isPressable(keycode)) spares.push(keycode)
     if (group > 1) continue
     for (const [level, shift] of [false, true].entries()) {
       const symbol = keysym(keycode, group * 2 + level)

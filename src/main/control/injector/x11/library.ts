@@ -47,6 +47,32 @@ export interface Library {
     event: Int32Array,
     error: Int32Array,
   ): number
+  internAtom(display: Pointer, name: string, onlyIfExists: number): number
+  changeProperty(
+    display: Pointer,
+    window: number,
+    name: number,
+    type: number,
+    format: number,
+    mode: number,
+    data: BigUint64Array,
+    count: number,
+  ): number
+  deleteProperty(display: Pointer, window: number, name: number): number
+  getWindowProperty(
+    display: Pointer,
+    window: number,
+    name: number,
+    offset: number,
+    length: number,
+    remove: number,
+    type: number,
+    actualType: BigUint64Array,
+    actualFormat: Int32Array,
+    count: BigUint64Array,
+    bytesAfter: BigUint64Array,
+    data: BigUint64Array,
+  ): number
   pending(display: Pointer): number
   nextEvent(display: Pointer, event: Uint8Array): number
   getEventData(display: Pointer, cookie: Uint8Array): number
@@ -83,6 +109,14 @@ const bind = (): Library => {
     ),
     queryExtension: x.func(
       'int XQueryExtension(void *display, const char *name, void *opcode, void *event, void *error)',
+    ),
+    internAtom: x.func('unsigned long XInternAtom(void *display, const char *name, int only_if_exists)'),
+    changeProperty: x.func(
+      'int XChangeProperty(void *display, unsigned long window, unsigned long name, unsigned long type, int format, int mode, void *data, int count)',
+    ),
+    deleteProperty: x.func('int XDeleteProperty(void *display, unsigned long window, unsigned long name)'),
+    getWindowProperty: x.func(
+      'int XGetWindowProperty(void *display, unsigned long window, unsigned long name, long offset, long length, int remove, unsigned long type, void *actual_type, void *actual_format, void *count, void *bytes_after, void *data)',
     ),
     pending: x.func('int XPending(void *display)'),
     nextEvent: x.func('int XNextEvent(void *display, void *event)'),

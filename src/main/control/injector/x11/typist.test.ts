@@ -3,6 +3,7 @@ import { ManualClock } from '#shared/testing/manual-clock.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { keepInMemory } from '../native.ts'
 import { keysymOf } from './keymap.ts'
+import type { LentKeys, LentNote } from './lent-note.ts'
 import type { Library } from './library.ts'
 import { Typist } from './typist.ts'
 
@@ -63,7 +64,10 @@ const createKeyboard = () => {
     },
   }
   const clock = new ManualClock()
-  const typist = new Typist({ display: 1n, root: 1, lib: lib as Library }, clock)
+  let noted: LentKeys = new Map()
+  const note: LentNote = { read: () => noted, write: (lent) => (noted = lent) }
+  const createTypist = () => new Typist({ display: 1n, root: 1, lib: lib as Library }, clock, note)
+  const typist = createTypist()
   const stop = new AbortController()
   const type = (text: string) =>
     typist.type(text, stop.signal).then(
@@ -75,7 +79,7 @@ const createKeyboard = () => {
     clock.advance(100)
     await settle()
   }
-  return { typist, type, stop, learn, layOut, meanings, state, clock }
+  return { typist, createTypist, type, stop, learn, layOut, meanings, state, clock }
 }
 
 describe('a text on X11', () => {
@@ -128,6 +132,21 @@ describe('a text on X11', () => {
     expect(state.typed).toBe('가나가')
     typist.close()
     expect([...meanings.values()]).toEqual([keysymOf('a'), keysymOf('x')])
+  })
+
+  it('is typed by keys that a process lent which was killed, and they are taken back at the end', async () => {
+    const { createTypist, type, stop, learn, meanings, state } = createKeyboard()
+    const first = type('가')
+    await learn()
+    await first
+    const next = createTypist()
+    const second = next.type('가나', stop.signal)
+    await learn()
+    await second
+    expect(state.typed).toBe('가가나')
+    expect(meanings.size).toBe(3)
+    next.close()
+    expect([...meanings.values()]).toEqual([keysymOf('a')])
   })
 
   it('leaves Caps Lock as it was, also when the server is left in the middle of it', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/clock.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
 import { pause } from '../pause.ts'
 import { keysymOf, readKeymap, type Keymap, type Stroke } from './keymap.ts'
+import type { LentNote } from './lent-note.ts'
 import type { XServer } from './library.ts'
 
 /** XkbUseCoreKbd. */
@@ -28,21 +29,25 @@ type Settle = (delayMs: number) => Promise<void>
 
 /**
  * Types characters on X, whatever the layout: those that a key has by that key, all others by a key without meaning that
- * is lent one. What was lent stays, so that the next time costs nothing, and is taken back at the end. A process that is
- * killed takes nothing back: to the next one, those keys are the keyboard's own.
+ * is lent one. What was lent stays, so that the next time costs nothing, and is taken back at the end. What a process that
+ * was killed had lent is taken over from its note, and so taken back as well.
  */
 export class Typist {
   readonly #server: XServer
   readonly #clock: Clock
+  readonly #note: LentNote
   /** Keycode and last use of each keysym that was lent a key, the longest unused first. */
   readonly #lent = new Map<number, { readonly keycode: number; lastUse: number }>()
   /** When programs have learned of what was lent last. */
   #settledAt = Number.NEGATIVE_INFINITY
   #isCapsLockLifted = false
 
-  constructor(server: XServer, clock: Clock) {
+  constructor(server: XServer, clock: Clock, note: LentNote) {
     this.#server = server
     this.#clock = clock
+    this.#note = note
+    const lastUse = clock.now()
+    for (const [symbol, keycode] of note.read()) this.#lent.set(symbol, { keycode, lastUse })
   }
 
   /** Throws as soon as the signal says that it is not wanted any more. */
@@ -67,6 +72,7 @@ export class Typist {
     this.#forgetLost(readKeymap(this.#server, 0))
     for (const { keycode } of this.#lent.values()) this.#map(keycode, 0)
     this.#lent.clear()
+    this.#writeNote()
     this.#server.lib.sync(this.#server.display, 0)
   }
 
@@ -143,9 +149,10 @@ export class Typist {
     for (const symbol of missing) {
       const keycode = this.#lent.size < MAX_LENT ? free.pop() : undefined
       const taken = keycode ?? (await this.#takeBack(needed, settle))
-      this.#map(taken, symbol)
       const now = this.#clock.now()
       this.#lent.set(symbol, { keycode: taken, lastUse: now })
+      this.#writeNote()
+      this.#map(taken, symbol)
       this.#settledAt = now + SETTLE_MS
     }
     if (missing.length > 0) this.#server.lib.sync(this.#server.display, 0)
@@ -164,6 +171,10 @@ export class Typist {
       return keycode
     }
     throw new Error('no key is free to be lent a character')
+  }
+
+  #writeNote(): void {
+    this.#note.write(new Map(Array.from(this.#lent, ([symbol, { keycode }]) => [symbol, keycode])))
   }
 
   /** The same character with Shift and without, as the person at the computer may hold it. */
