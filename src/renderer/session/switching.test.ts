@@ -28,18 +28,22 @@ describe('another picture', () => {
     expect(world.other.stopped).toBe(true)
   })
 
-  it('sends the new picture to a viewer whose link is still to come', async () => {
+  it('is sent as it is by then to a viewer whose link is still to come', async () => {
     const host = await world.sharing()
+    world.other.sound = { id: 'other' } as MediaStreamTrack
     let answer: (servers: RTCIceServer[]) => void = () => undefined
     world.iceServers = new Promise((resolve) => (answer = resolve))
-    await world.knock(host, 'Mina')
+    const viewer = await world.knock(host, 'Mina')
     world.accept(host)
     await host.switchPicture()
+    host.mute(true)
+    host.pause()
     expect(world.links.open.size).toBe(0)
     answer([])
     await settle()
     const [link] = [...world.links.open].filter((it) => it.options.role === 'host')
-    expect(link?.options.stream).toBe(world.other.stream)
+    expect(link?.options).toMatchObject({ stream: world.other.stream, sound: world.other.sound })
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', paused: true, sound: null })
   })
 
   it('goes on as before when nothing else is picked, and says so when it cannot be shown', async () => {

@@ -39,6 +39,7 @@ beforeEach(async () => {
     },
     membership: { current: { sessionId: 's', memberId: 'h'.repeat(22), ticket: 't' } },
     ice: new IceSupply({ deps, membership: () => null }),
+    picture: () => null,
     certificate: () => generated.value,
     guests,
     acceptWaitMs: () => 0,

@@ -1,4 +1,5 @@
 import type { SessionDeps, Signaling } from '../deps.ts'
+import type { Picture } from './guest-link.ts'
 import type { HostCode, LiveCode } from './host-code.ts'
 import { HostGuest } from './host-guest.ts'
 import type { HostMembership } from './host-membership.ts'
@@ -14,6 +15,8 @@ export interface GuestClaimsOptions {
   readonly code: Pick<HostCode, 'current' | 'drawDud'>
   readonly membership: Pick<HostMembership, 'current'>
   readonly ice: IceSupply
+  /** What is sent to those who are let in. */
+  readonly picture: () => Picture | null
   /** Null until it has been made. */
   readonly certificate: () => RTCCertificate | null
   readonly guests: ReadonlyMap<string, HostGuest>
@@ -46,7 +49,7 @@ export class GuestClaims {
 
   /** Somebody has claimed the code, and has to prove it now. */
   take(viewerId: string): void {
-    const { code, deps, guests, ice, membership, signaling, acceptWaitMs, onTaken } = this.#options
+    const { code, deps, guests, ice, picture, membership, signaling, acceptWaitMs, onTaken } = this.#options
     const live = code.current
     const here = membership.current
     const certificate = this.#options.certificate()
@@ -69,7 +72,7 @@ export class GuestClaims {
       random: deps.random,
       post: (data, to) => signaling.sendSignal(to, data),
     })
-    onTaken(new HostGuest({ id: viewerId, relay, deps, certificate, ice, acceptWaitMs }), live)
+    onTaken(new HostGuest({ id: viewerId, relay, deps, certificate, ice, picture, acceptWaitMs }), live)
   }
 
   /** One word of the server must not cost this side another without end. */

@@ -25,6 +25,7 @@ export interface Picture {
   /** Null when there is none. */
   readonly sound: Sound | null
   readonly kind: PictureKind
+  readonly paused: boolean
 }
 
 export interface GuestLinkOptions {
@@ -35,7 +36,6 @@ export interface GuestLinkOptions {
   /** For other paths: credentials of the beginning may have expired. */
   readonly ice: IceSupply
   readonly picture: Picture
-  readonly paused: boolean
 }
 
 export interface GuestLinkEvents {
@@ -58,7 +58,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
   /** Throws when the servers, or this browser, are of no use. */
   constructor(options: GuestLinkOptions) {
     super()
-    const { deps, relay, certificate, iceServers, ice, picture, paused } = options
+    const { deps, relay, certificate, iceServers, ice, picture } = options
     this.#ice = ice
     const link = deps.createLink({
       role: 'host',
@@ -81,7 +81,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     })
     link.on('routeChanged', (route) => this.emit('routeChanged', route))
     link.on('closed', (reason) => this.emit('closed', reason))
-    this.setPaused(paused)
+    this.setPaused(picture.paused)
     link.send({ type: 'sound', isSent: isHeard(picture.sound) })
     this.#stopListening = deps.onNetworkChange(() => this.seekPath())
   }

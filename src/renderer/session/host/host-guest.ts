@@ -21,6 +21,8 @@ export interface HostGuestOptions {
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'examineNetwork' | 'onNetworkChange'>
   readonly certificate: RTCCertificate
   readonly ice: IceSupply
+  /** What is sent now; null when there is nothing any more. */
+  readonly picture: () => Picture | null
   /** How long the person has to see a request before it may be accepted. */
   readonly acceptWaitMs: () => number
 }
@@ -54,8 +56,6 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #state: GuestState = 'proving'
   #name = ''
   #app: GuestSnapshot['app'] = 'web'
-  #paused = false
-  #picture: Picture | null = null
   #link: GuestLink | null = null
   #route: Route | null = null
   /** From the moment it knocks. */
@@ -168,17 +168,16 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   /** The person lets the viewer in: the link is offered at once. Nothing happens unless `mayBeAccepted`. */
-  async accept(picture: Picture, paused: boolean): Promise<void> {
+  async accept(): Promise<void> {
     if (!this.mayBeAccepted) return
-    this.#paused = paused
-    this.#picture = picture
     this.#advance('accept')
     this.#options.relay.send({ type: 'admit' })
     const iceServers = await this.#wait.begin()
     // The viewer may have gone, or been removed, while the servers were asked for.
-    if (this.#state !== 'linking') return
+    const picture = this.#options.picture()
+    if (this.#state !== 'linking' || !picture) return
     try {
-      this.#openLink(this.#picture, iceServers)
+      this.#openLink(picture, iceServers)
     } catch (cause) {
       // What the server gave for ICE, or this browser, is of no use.
       this.#end(failure('peer-unreachable', { cause }))
@@ -187,21 +186,16 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   /** Sends another stream in place of the present one; a link that is still to come begins with it. */
   show(stream: MediaStream): void {
-    if (!this.#picture) return
-    this.#picture = { ...this.#picture, stream }
     this.#link?.show(stream)
   }
 
   /** Sends this sound from now on, or none; a link that is still to come begins with it. */
   play(sound: Sound | null): void {
-    if (!this.#picture) return
-    this.#picture = { ...this.#picture, sound }
     this.#link?.play(sound)
   }
 
-  /** Tells the viewer whether the picture is paused. */
+  /** Tells the viewer whether the picture is paused, as does a link that is still to come. */
   setPaused(paused: boolean): void {
-    this.#paused = paused
     this.#link?.setPaused(paused)
   }
 
@@ -225,8 +219,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   #openLink(picture: Picture, iceServers: IceServers): void {
     const { deps, certificate, relay, ice } = this.#options
-    const paused = this.#paused
-    const link = new GuestLink({ deps, relay, certificate, iceServers, ice, picture, paused })
+    const link = new GuestLink({ deps, relay, certificate, iceServers, ice, picture })
     this.#link = link
     this.emit('linking', link.control)
     link.on('up', () => this.#handleLinkUp())
@@ -241,13 +234,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   #handleSignal(signal: PeerSignal): void {
     switch (signal.type) {
       case 'knock':
-        if (this.#state !== 'knocking') return
-        this.#deadline.clear()
-        this.#name = signal.name.trim()
-        this.#app = signal.app
-        this.#brake = this.#createBrake()
-        this.#advance('knocked')
-        this.emit('knocked')
+        if (this.#state === 'knocking') this.#handleKnock(signal)
         return
       case 'link':
         this.#link?.signal(signal.signal)
@@ -266,9 +253,14 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     }
   }
 
-  #createBrake(): AcceptBrake {
+  #handleKnock({ name, app }: Extract<PeerSignal, { type: 'knock' }>): void {
     const { deps, acceptWaitMs } = this.#options
-    return new AcceptBrake(deps.clock, acceptWaitMs(), () => this.emit('changed'))
+    this.#deadline.clear()
+    this.#name = name.trim()
+    this.#app = app
+    this.#brake = new AcceptBrake(deps.clock, acceptWaitMs(), () => this.emit('changed'))
+    this.#advance('knocked')
+    this.emit('knocked')
   }
 
   #handleLinkUp(): void {

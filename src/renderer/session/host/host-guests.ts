@@ -22,6 +22,8 @@ export interface HostGuestsOptions {
   readonly control: HostControl
   readonly membership: HostMembership
   readonly ice: IceSupply
+  /** What is sent now; null when there is nothing. */
+  readonly picture: () => Picture | null
   /** Null until it has been made. */
   readonly certificate: () => RTCCertificate | null
   /** Whether the person has let somebody in on this device before; asked at each request. */
@@ -100,10 +102,10 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
   }
 
   /** Lets a viewer in, if its request has been in sight long enough; says whether it has. */
-  accept(guestId: string, picture: Picture, paused: boolean): boolean {
+  accept(guestId: string): boolean {
     const guest = this.#guests.get(guestId)
     if (!guest?.mayBeAccepted) return false
-    void guest.accept(picture, paused)
+    void guest.accept()
     this.#returns.announce()
     this.#admissions.admit(guest)
     return true

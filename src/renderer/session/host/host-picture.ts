@@ -3,7 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { PictureKind } from '../../media/screen-capture.ts'
 import type { Capture, HostDeps } from '../deps.ts'
-import type { Sound } from './guest-link.ts'
+import type { Picture, Sound } from './guest-link.ts'
 
 export interface HostPictureEvents {
   /** Another capture took the place of one that is about to stop. */
@@ -18,7 +18,7 @@ export interface HostPictureEvents {
 export class HostPicture extends Emitter<HostPictureEvents> {
   readonly kind: PictureKind
   readonly #capture: HostDeps['capture']
-  #current: Capture | null = null
+  #shown: Capture | null = null
   #paused = false
   #isMuted = false
   #isStopped = false
@@ -30,13 +30,19 @@ export class HostPicture extends Emitter<HostPictureEvents> {
     this.kind = kind
   }
 
+  /** As it is sent; null before anything was picked, and once it has stopped. */
+  get current(): Picture | null {
+    const { stream, sound, kind } = this
+    return stream && { stream, sound, kind, paused: this.#paused }
+  }
+
   get stream(): MediaStream | null {
-    return this.#current?.stream ?? null
+    return this.#shown?.stream ?? null
   }
 
   /** Null when nothing but a picture was captured. */
   get sound(): Sound | null {
-    const track = this.#current?.sound
+    const track = this.#shown?.sound
     return track ? { track, isMuted: this.#isMuted } : null
   }
 
@@ -60,27 +66,27 @@ export class HostPicture extends Emitter<HostPictureEvents> {
 
   set paused(paused: boolean) {
     this.#paused = paused
-    if (this.#current) this.#current.paused = paused
+    if (this.#shown) this.#shown.paused = paused
   }
 
   /** Silences the sound, also of what is picked later: it stays off until the person says otherwise. */
   set muted(muted: boolean) {
     this.#isMuted = muted
-    if (this.#current) this.#current.muted = muted
+    if (this.#shown) this.#shown.muted = muted
     this.emit('soundChanged', this.sound)
   }
 
   /** Ends the capture, and any that is still being picked. Safe to call again. */
   stop(): void {
     this.#isStopped = true
-    this.#current?.stop()
-    this.#current = null
+    this.#shown?.stop()
+    this.#shown = null
     this.clear()
   }
 
   #show(capture: Capture): void {
-    const before = this.#current
-    this.#current = capture
+    const before = this.#shown
+    this.#shown = capture
     capture.paused = this.#paused
     capture.muted = this.#isMuted
     capture.on('sourceEnded', () => this.emit('ended'))

@@ -86,6 +86,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
       control: this.control,
       membership: this.#membership,
       ice,
+      picture: () => this.#picture.current,
       certificate: () => this.#certificate,
       isExperienced,
     })
@@ -191,9 +192,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
 
   /** Lets a viewer in. Nothing happens before the request has been in sight long enough, wherever the call comes from. */
   accept(guestId: string): void {
-    const { stream, sound, kind } = this.#picture
-    if (stream && this.#guests.accept(guestId, { stream, sound, kind }, this.#state === 'paused'))
-      this.emit('accepted')
+    if (this.#guests.accept(guestId)) this.emit('accepted')
   }
 
   deny(guestId: string): void {
