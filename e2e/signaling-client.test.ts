@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Reply } from '../src/shared/protocol/signaling.ts'
 import type { Result } from '../src/shared/result.ts'
@@ -92,6 +93,29 @@ it('finds it again, too, after it was woken in vain', async () => {
   const again = new Promise<void>((resolve) => client.on('forgotten', resolve))
   client.wake()
   await again
+})
+
+it('tries again four times a second, and not more often, when it was woken on a network that is half there', async () => {
+  const first = await serve()
+  const client = await host(first.url)
+  const interrupted = new Promise<void>((resolve) => client.on('interrupted', resolve))
+  await first.stop()
+  await interrupted
+  const attempts: number[] = []
+  const fourth = new Promise<void>((resolve) => {
+    const closed = createServer((socket) => {
+      if (attempts.push(performance.now()) === 4) resolve()
+      socket.destroy()
+    })
+    closed.listen(first.port, '127.0.0.1')
+    onTestFinished(() => void closed.close())
+  })
+  client.wake()
+  await fourth
+  const [beganMs = 0] = attempts
+  const tookMs = (attempts[3] ?? 0) - beganMs
+  expect(tookMs).toBeGreaterThan(3 * 250 - 50)
+  expect(tookMs).toBeLessThan(2_500)
 })
 
 it('takes a connection for dead on which nothing is answered, and comes back on another', async () => {

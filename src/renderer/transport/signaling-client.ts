@@ -44,7 +44,7 @@ type TypedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 /** How long an acknowledgement may take, unless told otherwise. */
 const ACK_TIMEOUT_MS = 8_000
 const CONNECT_TIMEOUT_MS = 8_000
-/** Pauses between attempts to reconnect, spread by half so that a restarted server is not stormed. */
+/** Pauses between attempts to reconnect, doubled each time and spread by half so that a restarted server is not stormed. */
 const RECONNECT_MS = { min: 500, max: 5_000 } as const
 
 /** After a change of network the first attempts find addresses and routes half made. */
@@ -66,6 +66,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   /** The server does not know the membership any more, and there is no other yet. */
   #isForgotten = false
   #quickAttempts = 0
+  /** That failed since the last connection. */
+  #failedAttempts = 0
   #reconnect: ReturnType<typeof setTimeout> | undefined
   #opening: Promise<Result<void>> | null = null
 
@@ -78,8 +80,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       autoConnect: false,
       forceNew: true,
       timeout: CONNECT_TIMEOUT_MS,
-      reconnectionDelay: RECONNECT_MS.min,
-      reconnectionDelayMax: RECONNECT_MS.max,
+      // While Socket.IO pauses by itself, asking it to connect does nothing.
+      reconnection: false,
     })
     for (const name of Object.keys(notices) as NoticeName[]) this.#forward(name)
     this.#socket.on('disconnect', () => this.#handleDisconnect())
@@ -150,6 +152,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   wake(): void {
     if (!this.#isMember) return
     this.#quickAttempts = QUICK.attempts
+    this.#failedAttempts = 0
     this.#socket.disconnect()
     clearTimeout(this.#reconnect)
     this.#socket.connect()
@@ -214,22 +217,23 @@ export class SignalingClient extends Emitter<SignalingEvents> {
     else this.#connectAgain(refusal.retryAfterMs ?? 0)
   }
 
-  /**
-   * Socket.IO reconnects by itself after a broken connection, but not after one that the server closed or refused
-   * (https://socket.io/docs/v4/client-socket-instance/#disconnect), as a server that restarts does, nor after one that
-   * was asked for once it had tried before. Connecting while it does so by itself changes nothing.
-   */
   #connectAgain(earliestMs: number): void {
     clearTimeout(this.#reconnect)
-    const isQuick = this.#quickAttempts > 0
-    this.#quickAttempts = Math.max(0, this.#quickAttempts - 1)
-    const usualMs = RECONNECT_MS.min + Math.random() * RECONNECT_MS.max * 0.5
-    const spreadMs = isQuick ? QUICK.delayMs : usualMs
-    this.#reconnect = setTimeout(() => this.#socket.connect(), Math.max(earliestMs, spreadMs))
+    this.#reconnect = setTimeout(() => this.#socket.connect(), Math.max(earliestMs, this.#nextPauseMs()))
+  }
+
+  #nextPauseMs(): number {
+    if (this.#quickAttempts > 0) {
+      this.#quickAttempts--
+      return QUICK.delayMs
+    }
+    const pauseMs = Math.min(RECONNECT_MS.min * 2 ** this.#failedAttempts++, RECONNECT_MS.max)
+    return pauseMs * (0.5 + Math.random())
   }
 
   async #resume(): Promise<void> {
     this.#quickAttempts = 0
+    this.#failedAttempts = 0
     if (this.#isForgotten) this.emit('forgotten')
     if (!this.#membership) return
     const answer = await this.request('session:resume', this.#membership)
