@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { BEAT_MS, SILENCE_MS } from '../transport/path-pulse.ts'
 import { RESUME_WINDOW_MS } from './deps.ts'
+import { TELLING_MS } from './path-watch.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
 
 let world: ReturnType<typeof createWorld>
@@ -53,11 +55,10 @@ describe('a path that is lost', () => {
       return both.map((link) => link.sought.length)
     }
     expect(await searched(0)).toEqual([1, 1])
-    expect(await searched(5_000)).toEqual([2, 2])
-    expect(await searched(5_000)).toEqual([3, 3])
-    expect(await searched(10_000)).toEqual([4, 4])
+    expect(await searched(4_000)).toEqual([2, 2])
+    expect(await searched(4_000)).toEqual([3, 3])
     both.forEach((link) => link.change('connected'))
-    expect(await searched(60_000)).toEqual([4, 4])
+    expect(await searched(60_000)).toEqual([3, 3])
     host.stop()
     await settle()
     expect(world.clock.pending).toBe(0)
@@ -100,11 +101,49 @@ describe('a path that is lost', () => {
     await world.watch(host)
     const both = [...world.links.open]
     world.changeNetwork()
+    world.clock.advance(50)
+    // The second half of the same change.
+    world.changeNetwork()
+    world.clock.advance(100)
     await settle()
     expect(both.map((link) => link.sought.length)).toEqual([1, 1])
     host.stop()
     await settle()
     expect(world.networkListeners.size).toBe(0)
+  })
+
+  it('is sought when nothing comes over it any more, before ICE says so', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const [ofHost] = [...world.links.open]
+    const both = [...world.links.open]
+    both.forEach((link) => link.mute(true))
+    world.clock.advance(SILENCE_MS)
+    await settle()
+    expect(ofHost?.sought).toHaveLength(1)
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+    world.clock.advance(TELLING_MS)
+    expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'reconnecting' })
+    expect(openOf(host).guests).toMatchObject([{ state: 'interrupted' }])
+    const before = ofHost?.refreshed ?? 0
+    both.forEach((link) => link.mute(false))
+    world.clock.advance(BEAT_MS)
+    expect(viewer.snapshot).toMatchObject({ connection: 'live' })
+    expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
+    expect(ofHost?.refreshed).toBe(before + 1)
+  })
+
+  it('is asked for by a viewer to whom alone nothing comes', async () => {
+    const host = await world.sharing()
+    await world.watch(host)
+    const [ofHost] = [...world.links.open]
+    ofHost?.mute(true)
+    world.clock.advance(SILENCE_MS)
+    await settle()
+    expect(ofHost?.sought).toHaveLength(0)
+    world.clock.advance(1_000)
+    await settle()
+    expect(ofHost?.sought).toHaveLength(1)
   })
 })
 

@@ -69,6 +69,11 @@ export class ResumableChannel extends Emitter<ResumableChannelEvents> {
     return this.#peerId
   }
 
+  /** Whether what is sent waits until both sides have resumed. */
+  get isSuspended(): boolean {
+    return this.#isSuspended
+  }
+
   /** Sends a text, now or as soon as the channel is whole again. */
   send(text: string): void {
     if (this.#isClosed) return

@@ -119,9 +119,32 @@ describe('a viewer whose network has changed', () => {
     await setUp()
     const before = linkOf('host').sought.length
     world.changeNetwork()
+    world.clock.advance(100)
     await away('viewer')
     // For the host's own change, and for the viewer's.
     expect(linkOf('host').sought.length).toBe(before + 2)
+  })
+
+  it('is offered one that is lost meanwhile only when the host can be heard, and then at once', async () => {
+    await setUp()
+    const link = linkOf('host')
+    await away('host', () => {
+      link.change('interrupted')
+      world.clock.advance(20_000)
+      expect(link.sought).toHaveLength(0)
+    })
+    expect(link.sought).toHaveLength(1)
+  })
+
+  it('is offered none when the lost one is back before that', async () => {
+    await setUp()
+    const link = linkOf('host')
+    await away('host', () => {
+      link.change('interrupted')
+      world.clock.advance(20_000)
+      link.change('connected')
+    })
+    expect(link.sought).toHaveLength(0)
   })
 })
 

@@ -142,6 +142,11 @@ export class SecureRelay extends Emitter<SecureRelayEvents> {
     return role === 'host' ? viewerId : hostId
   }
 
+  /** Whether what is sent now goes out now: the two have paired, and no connection was lost since they last found each other. */
+  get isWhole(): boolean {
+    return this.#phase.kind === 'paired' && !this.#phase.channel.isSuspended
+  }
+
   /** The connection to the server is lost: what is relayed next may follow a gap. */
   suspend(): void {
     if (this.#phase.kind === 'paired') this.#phase.channel.suspend()

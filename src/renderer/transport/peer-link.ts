@@ -85,6 +85,8 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   #sound: MediaStream | null = null
   #soundSender: RTCRtpSender | null = null
   #route: Route | null = null
+  /** At the host: offers that are out, or will follow the one that is. The first one is made by itself. */
+  #unanswered = 1
   /** Sent as soon as the channel is open. */
   #outbox: LinkMessage[] = []
   /** Taken as soon as the certificate is checked. */
@@ -144,6 +146,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#state === 'closed') return
     const { tuneAnswer } = this.#options
     this.#advance('negotiated')
+    if (signal.type === 'answer') this.#unanswered--
     try {
       this.#peer.signal(
         signal.type === 'answer' && tuneAnswer
@@ -174,15 +177,17 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
 
   /**
    * Looks for a path anew, with fresh credentials: an ICE restart (RFC 8445, section 9). The host offers it; the viewer
-   * has its own servers ready for when that offer comes. Without servers the present ones stay.
+   * has its own servers ready for when that offer comes. Without servers the present ones stay. An offer that nobody has
+   * answered yet is as good as another one, unless this device has moved to other addresses since.
    */
-  seekPath(iceServers: readonly RTCIceServer[]): void {
+  seekPath(iceServers: readonly RTCIceServer[], { hasMoved = false } = {}): void {
     const connection = this.#connection
     if (this.#state === 'closed' || !connection) return
     if (iceServers.length > 0) this.#setServers(connection, iceServers)
-    if (this.#options.role === 'viewer') return
+    if (this.#options.role === 'viewer' || this.#unanswered >= (hasMoved ? 2 : 1)) return
+    this.#unanswered++
     connection.restartIce()
-    // Behind an offer that is under way; the restart then goes into the next one.
+    // Behind an offer that is under way; the restart then goes into the next one, with the addresses of then.
     ;(this.#peer as unknown as Negotiator).negotiate()
   }
 

@@ -27,3 +27,12 @@ export const motionChannel = {
   ordered: false,
   maxRetransmits: 0,
 } as const satisfies ChannelSetup
+
+/** Signs of life, in both directions: one that is late has missed its moment. Binary, beat.ts. */
+export const beatChannel = {
+  label: 'beat',
+  id: 102,
+  negotiated: true,
+  ordered: false,
+  maxRetransmits: 0,
+} as const satisfies ChannelSetup

@@ -6,9 +6,11 @@ import { prepareSender, sendKeyFrame, withStartBitrate } from '../../media/encod
 import type { PictureKind } from '../../media/screen-capture.ts'
 import { HostControlChannel } from '../../transport/host-control-channel.ts'
 import { renewedServers, type IceServers } from '../../transport/ice-servers.ts'
+import { Deadline } from '../deadline.ts'
 import type { Link, SessionDeps } from '../deps.ts'
 import type { IceSupply } from '../ice-supply.ts'
 import { PathSearch } from './path-search.ts'
+import { PathWatch } from '../path-watch.ts'
 import type { SecureRelay } from '../secure-relay.ts'
 
 type LinkSignal = Extract<PeerSignal, { type: 'link' }>['signal']
@@ -45,13 +47,21 @@ export interface GuestLinkEvents {
   closed: [reason: Failure | null]
 }
 
+/** A network that comes, comes in pieces: addresses first, routes then; in milliseconds. */
+const SETTLING_MS = 100
+
 const isHeard = (sound: Sound | null): boolean => sound?.isMuted === false
 
 /** The host's end of the link to one viewer: sends the picture and the sound, and offers another path when one is lost. */
 export class GuestLink extends Emitter<GuestLinkEvents> {
   readonly #link: Link
   readonly #ice: IceSupply
+  readonly #relay: SecureRelay
+  readonly #watch: PathWatch
   readonly #search: PathSearch
+  readonly #settling: Deadline
+  /** Another path was wanted while nobody could be told of one. */
+  #isWanted = false
   readonly #stopListening: () => void
   readonly control: HostControlChannel
 
@@ -60,6 +70,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     super()
     const { deps, relay, certificate, iceServers, ice, picture } = options
     this.#ice = ice
+    this.#relay = relay
     const link = deps.createLink({
       role: 'host',
       iceServers: iceServers.servers,
@@ -74,16 +85,20 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     this.#link = link
     this.control = new HostControlChannel(link)
     this.#search = new PathSearch(deps.clock, () => this.seekPath())
+    this.#settling = new Deadline(deps.clock)
+    this.#watch = new PathWatch({ link, clock: deps.clock })
+    this.#watch.on('up', () => this.#handleUp())
+    this.#watch.on('doubted', () => this.#search.start())
+    this.#watch.on('lost', () => this.#handleLost())
+    relay.on('resumed', () => this.#handleResumed())
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
-    link.on('stateChanged', (state) => {
-      if (state === 'connected') this.#handleUp()
-      else if (state === 'interrupted') this.#handleLost()
-    })
     link.on('routeChanged', (route) => this.emit('routeChanged', route))
     link.on('closed', (reason) => this.emit('closed', reason))
     this.setPaused(picture.paused)
     link.send({ type: 'sound', isSent: isHeard(picture.sound) })
-    this.#stopListening = deps.onNetworkChange(() => this.seekPath())
+    this.#stopListening = deps.onNetworkChange(() =>
+      this.#settling.set(SETTLING_MS, () => this.#offerPath({ hasMoved: true })),
+    )
   }
 
   /** Sends another stream in place of the present one. */
@@ -107,9 +122,10 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     this.#link.send({ type: 'picture', paused })
   }
 
-  /** Looks for another path. */
+  /** Looks for another path, as soon as the viewer can hear of it. */
   seekPath(): void {
-    void this.#ice.forPath().then((fresh) => this.#link.seekPath(renewedServers(fresh)))
+    if (this.#relay.isWhole) this.#offerPath({ hasMoved: false })
+    else this.#isWanted = true
   }
 
   signal(signal: LinkSignal): void {
@@ -119,13 +135,21 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
   /** Says nothing more here; the viewer is told why. */
   close(code: Parameters<Link['close']>[0]): void {
     this.#search.stop()
+    this.#settling.clear()
+    this.#watch.stop()
     this.#stopListening()
     this.clear()
     this.#link.close(code)
   }
 
+  /** On another network at once, so that addresses are there by the time that the viewer is. */
+  #offerPath(change: { readonly hasMoved: boolean }): void {
+    void this.#ice.forPath().then((fresh) => this.#link.seekPath(renewedServers(fresh), change))
+  }
+
   #handleUp(): void {
     this.#search.stop()
+    this.#isWanted = false
     // What was sent to a path that was gone is missing from all that follows.
     this.#link.refreshPicture()
     this.emit('up')
@@ -134,5 +158,10 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
   #handleLost(): void {
     this.emit('lost')
     this.#search.start()
+  }
+
+  #handleResumed(): void {
+    if (this.#isWanted) this.seekPath()
+    this.#isWanted = false
   }
 }

@@ -14,10 +14,12 @@ beforeEach(() => {
   search = new PathSearch(clock, () => sought.push(clock.now() - beganMs))
 })
 
-it('seeks at once, and again with growing pauses', () => {
+it('seeks at once and again, in time with more patience', () => {
   search.start()
-  clock.advance(40_000)
-  expect(sought).toEqual([0, 5_000, 10_000, 20_000, 30_000, 40_000])
+  clock.advance(16_000)
+  expect(sought).toEqual([0, 4_000, 8_000, 12_000, 16_000])
+  clock.advance(124_000)
+  expect(sought.slice(-3)).toEqual([120_000, 130_000, 140_000])
 })
 
 it('has nothing to wait for once there is a path', () => {
@@ -28,11 +30,20 @@ it('has nothing to wait for once there is a path', () => {
   expect(sought).toEqual([0])
 })
 
+it('goes on as it was when it hears once more that there is none', () => {
+  search.start()
+  clock.advance(1_000)
+  search.start()
+  clock.advance(3_000)
+  expect(sought).toEqual([0, 4_000])
+  expect(clock.pending).toBe(1)
+})
+
 it('starts over with the next loss', () => {
   search.start()
-  clock.advance(25_000)
+  clock.advance(1_000)
+  search.stop()
   search.start()
-  clock.advance(5_000)
-  expect(sought).toEqual([0, 5_000, 10_000, 20_000, 25_000, 30_000])
-  expect(clock.pending).toBe(1)
+  clock.advance(4_000)
+  expect(sought).toEqual([0, 1_000, 5_000])
 })

@@ -1,35 +1,47 @@
 import type { Clock } from '#shared/clock.ts'
 import { Deadline } from '../deadline.ts'
 
-/** Pauses between one search and the next, in milliseconds; the last is repeated. A relay over TLS takes seconds. */
-export const SEARCH_PAUSES_MS = [5_000, 5_000, 10_000] as const
-const [, , LONGEST_PAUSE_MS] = SEARCH_PAUSES_MS
+/**
+ * Between one search and the next, in milliseconds. Each tries a relay that does not answer several times by itself
+ * (libwebrtc: after 0.25, 0.75, 1.75 and 3.75 s), and what it has begun ends with the next: a relay over TLS takes seconds.
+ */
+export const SEARCH_PAUSE_MS = 4_000
+/** The same once there has been no path for `PATIENT_AFTER_MS`. */
+export const PATIENT_PAUSE_MS = 10_000
+export const PATIENT_AFTER_MS = 120_000
 
 /**
  * Seeks another path for a link at once, and again for as long as there is none: a relay that was down, or a network that
  * came back without a word, is found by a later search only (an ICE restart gathers candidates once).
  */
 export class PathSearch {
+  readonly #clock: Clock
   readonly #seek: () => void
   readonly #pause: Deadline
+  /** Null while nothing is sought. */
+  #sinceMs: number | null = null
 
   constructor(clock: Clock, seek: () => void) {
+    this.#clock = clock
     this.#seek = seek
     this.#pause = new Deadline(clock)
   }
 
-  /** There is no path; calling it again starts over. */
+  /** There is no path; that there is still none changes nothing. */
   start(): void {
-    this.#search(0)
+    if (this.#sinceMs !== null) return
+    this.#search((this.#sinceMs = this.#clock.now()))
   }
 
   /** There is one, or nobody wants one any more. */
   stop(): void {
+    this.#sinceMs = null
     this.#pause.clear()
   }
 
-  #search(count: number): void {
-    this.#pause.set(SEARCH_PAUSES_MS[count] ?? LONGEST_PAUSE_MS, () => this.#search(count + 1))
+  #search(sinceMs: number): void {
+    const isPatient = this.#clock.now() - sinceMs >= PATIENT_AFTER_MS
+    this.#pause.set(isPatient ? PATIENT_PAUSE_MS : SEARCH_PAUSE_MS, () => this.#search(sinceMs))
     this.#seek()
   }
 }

@@ -119,6 +119,11 @@ export class FakeLink extends Emitter<PeerLinkEvents> implements Link {
     this.emit('stateChanged', state)
   }
 
+  /** What it sends over its channels gets lost, or no longer does. */
+  mute(isMuted: boolean): void {
+    for (const { data } of this.#channels.values()) data.isMuted = isMuted
+  }
+
   endWith(code: ErrorCode): void {
     if (this.state === 'closed') return
     this.#end()

@@ -4,12 +4,20 @@ import type { LinkMessage, PeerSignal } from '#shared/protocol/peer-messages.ts'
 import type { Route } from '#shared/route.ts'
 import { prepareReceiver, withStereo } from '../../media/encoding.ts'
 import { renewedServers, type IceServers } from '../../transport/ice-servers.ts'
+import { Deadline } from '../deadline.ts'
 import type { Link, SessionDeps } from '../deps.ts'
 import type { IceSupply } from '../ice-supply.ts'
+import { PathWatch } from '../path-watch.ts'
 import type { SecureRelay } from '../secure-relay.ts'
 import { ViewerControl } from './viewer-control.ts'
 
 type LinkSignal = Extract<PeerSignal, { type: 'link' }>['signal']
+
+/**
+ * How long an offer of another path is waited for before the host is asked for one, in milliseconds: it hears nothing,
+ * either, unless packets get lost on their way here alone.
+ */
+const OFFER_PATIENCE_MS = 1_000
 
 export interface ViewerLinkOptions {
   readonly deps: Pick<SessionDeps, 'createLink' | 'clock' | 'requestFrame' | 'onNetworkChange'>
@@ -36,6 +44,8 @@ export interface ViewerLinkEvents {
 export class ViewerLink extends Emitter<ViewerLinkEvents> {
   readonly #link: Link
   readonly #ice: IceSupply
+  readonly #watch: PathWatch
+  readonly #asking: Deadline
   readonly #stopListening: () => void
   readonly control: ViewerControl
   #stream: MediaStream | null = null
@@ -63,10 +73,11 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.control = new ViewerControl({ link, clock: deps.clock, requestFrame: deps.requestFrame })
     this.control.on('changed', () => this.emit('changed'))
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
-    link.on('stateChanged', (state) => {
-      if (state === 'connected') this.#handleUp()
-      else if (state === 'interrupted') this.emit('lost')
-    })
+    this.#asking = new Deadline(deps.clock)
+    this.#watch = new PathWatch({ link, clock: deps.clock })
+    this.#watch.on('up', () => this.#handleUp())
+    this.#watch.on('doubted', () => this.#asking.set(OFFER_PATIENCE_MS, () => relay.send({ type: 'seek' })))
+    this.#watch.on('lost', () => this.emit('lost'))
     link.on('streamAdded', (stream) => {
       this.#stream = stream
       this.emit('pictured')
@@ -110,12 +121,15 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
   /** Says nothing more. */
   close(code: Parameters<Link['close']>[0]): void {
     this.#stopListening()
+    this.#asking.clear()
+    this.#watch.stop()
     this.clear()
     this.control.close()
     this.#link.close(code)
   }
 
   async #take(signal: LinkSignal): Promise<void> {
+    if (signal.type === 'offer') this.#asking.clear()
     // The host offers another path: what this side adds to it needs credentials that are good for it.
     if (signal.type === 'offer' && this.#wasUp) this.#link.seekPath(renewedServers(await this.#ice.forPath()))
     this.#link.signal(signal)
@@ -123,6 +137,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
 
   #handleUp(): void {
     this.#wasUp = true
+    this.#asking.clear()
     this.emit('up')
   }
 

@@ -7,6 +7,8 @@ export class FakeDataChannel extends EventTarget implements DataChannel {
   binaryType: BinaryType = 'arraybuffer'
   /** Whether it takes nothing more. */
   isFull = false
+  /** Whether what it takes gets lost on its way. */
+  isMuted = false
   #remote: FakeDataChannel | null = null
 
   /** Connects the two, which opens them. */
@@ -24,7 +26,7 @@ export class FakeDataChannel extends EventTarget implements DataChannel {
 
   send(data: string | Uint8Array<ArrayBuffer>): void {
     if (this.isFull) throw new DOMException('send queue is full', 'OperationError')
-    this.#remote?.receive(typeof data === 'string' ? data : data.buffer)
+    if (!this.isMuted) this.#remote?.receive(typeof data === 'string' ? data : data.buffer)
   }
 
   receive(data: unknown): void {
