@@ -79,7 +79,7 @@ export const faults: readonly Fault[] = [
     lastsMs: 2_000,
     expected: 'returns',
     limitMs: 20_000,
-    why: 'ICE takes some seconds to give the old relay up; a restart then finds the new one',
+    why: 'both ends notice the silence; an ICE restart then finds the new relay',
     begin: ({ servers }) => servers.killRelay(),
     end: ({ servers }) => servers.startRelay(),
   },
@@ -117,7 +117,7 @@ export const faults: readonly Fault[] = [
     lastsMs: 10_000,
     expected: 'returns',
     limitMs: 20_000,
-    why: 'ICE restart',
+    why: 'the old path answers again, and the picture begins anew with a whole frame',
     ...unplug(VIEWER),
   },
   {
@@ -126,7 +126,7 @@ export const faults: readonly Fault[] = [
     lastsMs: 10_000,
     expected: 'returns',
     limitMs: 20_000,
-    why: 'ICE restart',
+    why: 'the old path answers again, and the picture begins anew with a whole frame',
     ...unplug(HOST),
   },
   {
