@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { expectLivePicture } from '../../e2e/support/expectations.ts'
-import { joinWithCode, shareScreen } from '../../e2e/support/product.ts'
+import { joinWithCode, readCode, shareScreen } from '../../e2e/support/product.ts'
 import type { Laboratory } from './fixtures.ts'
 import type { Connection } from './network.ts'
 import { openPage } from './person.ts'
@@ -41,6 +41,27 @@ const firstFrame = (page: Page): Promise<number> =>
       }),
   )
 
+/** Clicks "accept" as soon as it may be; gives the times at which the host was asked, and said yes. */
+const accept = async (host: Page): Promise<{ readonly askedMs: number; readonly acceptedMs: number }> => {
+  const button = host.getByTestId('accept-viewer')
+  await expect(button).toBeVisible()
+  const askedMs = Date.now()
+  // What keeps a host from saying yes in haste is no part of connecting.
+  await expect(button).toBeEnabled()
+  const acceptedMs = Date.now()
+  await button.click()
+  return { askedMs, acceptedMs }
+}
+
+/** Somebody else comes in from the viewer's home, with the code that the host shows now, sees the picture, and leaves. */
+export const joinAsAnother = async ({ browser }: Laboratory, host: Page): Promise<void> => {
+  const newcomer = await openPage(await browser(1), `${origin}/join`)
+  await joinWithCode(newcomer, await readCode(host))
+  await accept(host)
+  await expectLivePicture(newcomer)
+  await newcomer.context().close()
+}
+
 /** Does what people do, in two homes that are connected as `pair` says. */
 export const connect = async ({ network, browser }: Laboratory, pair: Pair): Promise<Session> => {
   network.homes[0].use(pair.host)
@@ -55,13 +76,7 @@ export const connect = async ({ network, browser }: Laboratory, pair: Pair): Pro
   const shown = firstFrame(viewer)
   const joinedMs = Date.now()
   await joinWithCode(viewer, code)
-  const accept = host.getByTestId('accept-viewer')
-  await expect(accept).toBeVisible()
-  const askedMs = Date.now()
-  // What keeps a host from saying yes in haste is no part of connecting.
-  await expect(accept).toBeEnabled()
-  const acceptedMs = Date.now()
-  await accept.click()
+  const { askedMs, acceptedMs } = await accept(host)
   const shownMs = await shown
   await expectLivePicture(viewer)
   return {

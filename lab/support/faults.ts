@@ -1,7 +1,7 @@
 import type { Access } from './access.ts'
 import { expect, type Page } from '@playwright/test'
 import { expectConnectionState } from '../../e2e/support/product.ts'
-import type { Session } from './connect.ts'
+import { joinAsAnother, type Session } from './connect.ts'
 import type { Laboratory } from './fixtures.ts'
 import type { Connection } from './network.ts'
 
@@ -12,15 +12,16 @@ export interface Fault {
   readonly access: Access
   /** How long the fault lasts, from its beginning to the moment from which the picture could be back. */
   readonly lastsMs: number
-  /** `goes-on`: no still longer than `limitMs`. `returns`: it moves within `limitMs` after the fault. `ends`: it is over. */
-  readonly expected: 'goes-on' | 'returns' | 'ends'
-  /** Of no meaning for what ends. */
+  /** `goes-on`: no still longer than `limitMs`. `returns`: it moves within `limitMs` after the fault. */
+  readonly expected: 'goes-on' | 'returns'
   readonly limitMs: number
   readonly why: string
   begin(lab: Laboratory, connection: Connection): void | Promise<void>
-  /** Sees that the fault is felt, where the picture is not to show it. */
+  /** Sees that the fault is felt where the picture does not show it, and that people are told. */
   bites?(session: Session, lab: Laboratory): Promise<void>
   end?(lab: Laboratory, connection: Connection): void | Promise<void>
+  /** Sees that all is as it was, besides the picture. */
+  heals?(session: Session, lab: Laboratory): Promise<void>
 }
 
 const HOST = 0
@@ -29,8 +30,15 @@ const VIEWER = 1
 /** In which time a fault shows in the statistics, in milliseconds. */
 const FELT_WITHIN_MS = 10_000
 
-const unplug = (home: 0 | 1): Pick<Fault, 'begin' | 'end'> => ({
+/** Both people read that the connection is interrupted, and what happens next. */
+const areTold = async ({ host, viewer }: Session): Promise<void> => {
+  await expectConnectionState(viewer, 'reconnecting')
+  await expect(host.locator('[data-testid=viewer-list] [data-state=interrupted]')).toBeVisible()
+}
+
+const unplug = (home: 0 | 1): Pick<Fault, 'begin' | 'bites' | 'end'> => ({
   begin: ({ network }) => network.homes[home].unplug(),
+  bites: areTold,
   end: ({ network }, connection) => network.homes[home].plugIn(connection),
 })
 
@@ -62,6 +70,11 @@ export const faults: readonly Fault[] = [
     begin: ({ servers }) => servers.killSignaling(),
     bites: ({ host }) => expectConnectionState(host, 'reconnecting'),
     end: ({ servers }) => servers.startSignaling(),
+    // The apps are registered again by themselves: the code that the host shows now lets somebody in.
+    heals: async ({ host }, lab) => {
+      await expectConnectionState(host, 'live')
+      await joinAsAnother(lab, host)
+    },
   },
   {
     name: 'coturn is killed under a direct connection',
@@ -91,6 +104,7 @@ export const faults: readonly Fault[] = [
     limitMs: 20_000,
     why: 'other paths are sought again and again; the first search that finds coturn finds one',
     begin: ({ servers }) => servers.killRelay(),
+    bites: areTold,
     end: ({ servers }) => servers.startRelay(),
   },
   {
@@ -149,6 +163,7 @@ export const faults: readonly Fault[] = [
       network.homes[HOST].unplug()
       await servers.killSignaling()
     },
+    bites: areTold,
     end: async ({ network, servers }, connection) => {
       await servers.startSignaling()
       network.homes[HOST].plugIn(connection)

@@ -38,7 +38,7 @@ export const test = base.extend<object, { readonly lab: Laboratory }>({
       const servers = new Servers(network.net, folder)
       await servers.start()
       const browsers: [Promise<Browser>?, Promise<Browser>?] = []
-      const options = { display, folder }
+      const options = { display, folder, serverKey: servers.key }
       const places = [
         { home: network.homes[0], window: hostWindow },
         { home: network.homes[1], window: viewerWindow },

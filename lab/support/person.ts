@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { watchMedia } from '../../e2e/support/media-watch.ts'
 import { programPath } from '../../e2e/support/programs.ts'
 import type { Rectangle } from '../../e2e/support/chromium.ts'
 import type { Display } from '../../e2e/support/display.ts'
@@ -13,6 +14,8 @@ export interface BrowserOptions {
   readonly window: Rectangle
   /** Where a script may be put. */
   readonly folder: string
+  /** The key of the laboratory's servers, which nobody has certified: SHA-256 of it (SPKI), in Base64. No other is taken. */
+  readonly serverKey: string
 }
 
 /** What the homes have in place of DNS: both families of each server's name. */
@@ -38,7 +41,7 @@ const wrap = async ({ home, folder }: BrowserOptions): Promise<string> => {
 
 /** Starts a browser inside a home, on a display outside; it is driven through a pipe, which needs no network. */
 export const launchBrowser = async (options: BrowserOptions): Promise<Browser> => {
-  const { display, window } = options
+  const { display, window, serverKey } = options
   return chromium.launch({
     executablePath: await wrap(options),
     headless: false,
@@ -47,8 +50,8 @@ export const launchBrowser = async (options: BrowserOptions): Promise<Browser> =
     args: [
       '--lang=en-US',
       '--test-type',
-      // The laboratory's certificate, for pages and relays alike.
-      '--ignore-certificate-errors',
+      // For pages and relays alike.
+      `--ignore-certificate-errors-spki-list=${serverKey}`,
       '--auto-select-desktop-capture-source=Entire screen',
       `--window-position=${String(window.x)},${String(window.y)}`,
       `--window-size=${String(window.width)},${String(window.height)}`,
@@ -58,7 +61,8 @@ export const launchBrowser = async (options: BrowserOptions): Promise<Browser> =
 
 /** A person with a fresh profile, without any permission, as most are. */
 export const openPage = async (browser: Browser, url: string): Promise<Page> => {
-  const context = await browser.newContext({ viewport: null, locale: 'en-US', ignoreHTTPSErrors: true })
+  const context = await browser.newContext({ viewport: null, locale: 'en-US' })
+  await watchMedia(context)
   await watchRoutes(context)
   const page = await context.newPage()
   await page.goto(url)

@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-/** Runs in each page before its own scripts: keeps the latest connection, and tells its selected candidate. */
+/** Runs in each page before its own scripts: tells what its latest connection that is up has come to. */
 const watch = (): void => {
   const connections: RTCPeerConnection[] = []
   window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -28,8 +28,11 @@ const watch = (): void => {
       connections.push(this)
     }
   }
+  /** The connection check opens some as well, which never come up. */
+  const latest = (): RTCPeerConnection | undefined =>
+    connections.findLast(({ connectionState }) => connectionState === 'connected') ?? connections.at(-1)
   const labLeg = async (): Promise<Leg | null> => {
-    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, string>> | undefined
+    const stats = (await latest()?.getStats()) as Map<string, Record<string, string>> | undefined
     const transport = [...(stats?.values() ?? [])].find(({ type }) => type === 'transport')
     const pair = stats?.get(transport?.selectedCandidatePairId ?? '')
     const local = stats?.get(pair?.localCandidateId ?? '')
@@ -41,12 +44,12 @@ const watch = (): void => {
     }
   }
   const labRemoteTypes = async (): Promise<readonly string[]> => {
-    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, string>> | undefined
+    const stats = (await latest()?.getStats()) as Map<string, Record<string, string>> | undefined
     const remote = [...(stats?.values() ?? [])].filter(({ type }) => type === 'remote-candidate')
     return [...new Set(remote.flatMap(({ candidateType }) => candidateType ?? []))]
   }
   const labFigure = async (type: string, name: string): Promise<number> => {
-    const stats = (await connections.at(-1)?.getStats()) as Map<string, Record<string, unknown>> | undefined
+    const stats = (await latest()?.getStats()) as Map<string, Record<string, unknown>> | undefined
     const figures = [...(stats?.values() ?? [])].filter((it) => it.type === type).map((it) => it[name])
     return Math.max(0, ...figures.filter((it) => typeof it === 'number'))
   }

@@ -1,4 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { createHash, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Coturn, startCoturn } from '../../deploy/coturn/local.ts'
@@ -70,11 +72,15 @@ const kill = async (child: ChildProcess): Promise<void> => {
   await ended
 }
 
-/** A certificate for both names that nobody has signed: the browsers here are told to take it. */
-const makeCertificate = (folder: string) => {
-  const certificateFile = join(folder, 'certificate.pem')
-  const keyFile = join(folder, 'key.pem')
-  const names = Object.values(servers).map((server) => `DNS:${server.name}`)
+/** A certificate for both servers that nobody has signed: the browsers here are told to take the one with its key. */
+const makeCertificate = (folder: string, name = 'certificate') => {
+  const certificateFile = join(folder, `${name}.pem`)
+  const keyFile = join(folder, `${name}.key.pem`)
+  const names = Object.values(servers).flatMap((server) => [
+    `DNS:${server.name}`,
+    `IP:${server.ipv4}`,
+    `IP:${server.ipv6}`,
+  ])
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   const what = [
     '-days',
@@ -93,6 +99,7 @@ const makeCertificate = (folder: string) => {
 /** The public servers: signaling behind TLS, and coturn in the configuration of deploy/. */
 export class Servers {
   readonly #net: Namespace
+  readonly #folder: string
   readonly #certificate: ReturnType<typeof makeCertificate>
   #front: ChildProcess | null = null
   #signaling: ChildProcess | null = null
@@ -100,7 +107,16 @@ export class Servers {
 
   constructor(net: Namespace, folder: string) {
     this.#net = net
+    this.#folder = folder
     this.#certificate = makeCertificate(folder)
+  }
+
+  /** SHA-256 of the public key that pages and relays have, in Base64. */
+  get key(): string {
+    const { publicKey } = new X509Certificate(readFileSync(this.#certificate.certificateFile))
+    return createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64')
   }
 
   async start(): Promise<void> {
@@ -117,13 +133,22 @@ export class Servers {
   }
 
   async startRelay(): Promise<void> {
+    await this.#startRelay(this.#certificate)
+  }
+
+  /** Somebody is in between, with a certificate of their own. */
+  async startImpostorRelay(): Promise<void> {
+    await this.#startRelay(makeCertificate(this.#folder, 'impostor'))
+  }
+
+  async #startRelay(certificate: ReturnType<typeof makeCertificate>): Promise<void> {
     this.#coturn = await startCoturn({
       command: [...this.#net.enter, programPath('turnserver')],
       addresses: [servers.relay.ipv4, servers.relay.ipv6],
       port: STUN_PORTS[0],
       secondPort: STUN_PORTS[1],
       secret: SECRET,
-      tls: { port: 443, ...this.#certificate },
+      tls: { port: 443, ...certificate },
     })
   }
 
