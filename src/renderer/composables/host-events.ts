@@ -1,5 +1,6 @@
+import { findingEvents, type FindingEvent } from './finding-events.ts'
 import { grantEvent, type GrantEvent } from './grant-events.ts'
-import type { GuestSnapshot, HostNotice, HostSnapshot } from '../session/snapshots.ts'
+import type { AdmittedGuest, GuestSnapshot, HostNotice, HostSnapshot } from '../session/snapshots.ts'
 
 /** What happened between two snapshots of the host's session, as far as it is worth saying. */
 export type HostEvent =
@@ -8,6 +9,7 @@ export type HostEvent =
         'sharing' | 'paused' | 'resumed' | 'newCode' | 'codeExpired' | 'serverLost' | 'serverBack' | 'stopped'
     }
   | { readonly kind: 'asked' | 'joined' | 'interrupted' | 'gone' | GrantEvent; readonly name: string }
+  | (FindingEvent & { readonly name: string })
   | { readonly kind: 'notice'; readonly notice: HostNotice }
 
 type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
@@ -32,13 +34,23 @@ const grantEvents = (before: GuestSnapshot | undefined, { grant, name }: GuestSn
   return kind ? [{ kind, name }] : []
 }
 
+const isConnecting = (guest: GuestSnapshot | undefined): guest is AdmittedGuest =>
+  guest?.state === 'linking' || guest?.state === 'interrupted'
+
+/** What stands in the way of a connection that is there is of no use. */
+const foundEvents = (before: GuestSnapshot | undefined, after: GuestSnapshot): HostEvent[] => {
+  if (!isConnecting(after)) return []
+  const known = isConnecting(before) ? before.findings : undefined
+  return findingEvents(known, after.findings).map((event) => ({ ...event, name: after.name }))
+}
+
 const guestEvents = (before: OpenHost, after: OpenHost): HostEvent[] => {
   const known = new Map(before.guests.map((guest) => [guest.id, guest]))
   const present = new Set(after.guests.map(({ id }) => id))
   return [
     ...after.guests.flatMap((guest) => {
       const was = known.get(guest.id)
-      return [...guestEvent(was, guest), ...grantEvents(was, guest)]
+      return [...guestEvent(was, guest), ...grantEvents(was, guest), ...foundEvents(was, guest)]
     }),
     ...before.guests
       .filter(({ id }) => !present.has(id))

@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { assertNever } from '#shared/assert-never.ts'
 import { useJoinStore } from '../stores/join.ts'
 import { useShareStore } from '../stores/share.ts'
+import { findingText } from './finding-text.ts'
 import { hostEvents, type HostEvent } from './host-events.ts'
 import { noticeText } from './notice-text.ts'
 import { useAnnouncer } from './use-announcer.ts'
@@ -28,6 +29,9 @@ export const useAnnouncements = (): void => {
       case 'asksControl':
       case 'controls':
         announce(t(`announce.${event.kind}`, { name: person(event.name) }), 'assertive')
+        break
+      case 'found':
+        announce(t('announce.found', { name: person(event.name), finding: findingText(event, text) }))
         break
       case 'points':
       case 'controlEnded':
@@ -63,6 +67,7 @@ export const useAnnouncements = (): void => {
     (after, before) => {
       for (const event of viewerEvents(before, after)) {
         if (event.kind === 'step') announce(t(`progress.${event.step}`))
+        else if (event.kind === 'found') announce(findingText(event, text))
         else announce(t(`announce.${event.kind}`), event.kind === 'reconnecting' ? 'assertive' : 'polite')
       }
     },

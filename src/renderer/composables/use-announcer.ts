@@ -15,8 +15,8 @@ export interface Announcer {
   readonly announce: (text: string, urgency?: Urgency) => void
 }
 
-/** Old utterances stay a while, so that two state changes in one breath are both read. */
-const KEPT = 3
+/** Old utterances stay a while, so that state changes in one breath are all read, with what both ends find in the way. */
+const KEPT = 6
 
 /** Says state changes to screen readers, each once, through the two live regions of `LiveRegions.vue`. */
 export const createAnnouncer = (): Announcer => {
