@@ -1,34 +1,17 @@
-import { mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
 import type { Router } from 'vue-router'
 import { failure } from '#shared/errors.ts'
 import App from './App.vue'
-import { announcerKey, createAnnouncer, type Announcer } from './composables/use-announcer.ts'
-import { createTexts } from './i18n/index.ts'
-import { platformKey } from './platform/injection.ts'
+import type { Announcer } from './composables/use-announcer.ts'
 import { createWebPlatform } from './platform/web.ts'
 import { createAppRouter } from './router.ts'
-import type { HostSnapshot } from './session/snapshots.ts'
 import { useJoinStore } from './stores/join.ts'
 import { useShareStore } from './stores/share.ts'
-import { fullControl } from './testing/control.ts'
-import { watching } from './testing/snapshots.ts'
+import { mountWithApp } from './testing/mount-with-app.ts'
+import { openHost, watching } from './testing/snapshots.ts'
 
-const open: Extract<HostSnapshot, { kind: 'open' }> = {
-  kind: 'open',
-  stream: new MediaStream(),
-  paused: false,
-  sound: 'none',
-  code: { kind: 'requesting' },
-  guests: [],
-  maxViewers: 4,
-  control: fullControl,
-  server: 'online',
-  startedAt: 0,
-  notice: null,
-}
+const open = openHost({ stream: new MediaStream() })
 
 describe('App', () => {
   let router: Router
@@ -38,17 +21,7 @@ describe('App', () => {
   const openAt = async (path: string): Promise<void> => {
     history.replaceState(null, '', path)
     router = createAppRouter()
-    announcer = createAnnouncer()
-    wrapper = mount(defineComponent({ render: () => h(App) }), {
-      attachTo: document.body,
-      global: {
-        plugins: [createPinia(), createTexts('en'), router],
-        provide: {
-          [platformKey as symbol]: createWebPlatform(location, undefined),
-          [announcerKey as symbol]: announcer,
-        },
-      },
-    })
+    ;({ wrapper, announcer } = mountWithApp(App, {}, createWebPlatform(location, undefined), [router]))
     await router.isReady()
     await vi.waitFor(() => wrapper.get('h1'))
   }

@@ -1,6 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createDesktopPlatform } from '../platform/desktop.ts'
 import type { AdmittedGuest, HostControlSnapshot } from '../session/snapshots.ts'
 import { fullControl } from '../testing/control.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
@@ -24,7 +23,7 @@ const setUp = async (guests: readonly AdmittedGuest[], overrides: Partial<HostCo
       onRevoke: (guestId: string) => said.push(`revoke ${guestId}`),
       onOpenSettings: () => said.push('open settings'),
     },
-    createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() }),
+    desktop.platform,
   )
   await flushPromises()
   return { wrapper, said, find: (testId: string) => wrapper.find(`[data-testid="${testId}"]`) }

@@ -3,24 +3,16 @@ import { failure } from '#shared/errors.ts'
 import { appStatusSchema } from '#shared/ipc/share-status.ts'
 import { parse } from '#shared/protocol/parse.ts'
 import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
-import { joining, waitingGuest, watching } from '../testing/snapshots.ts'
+import { joining, openHost, waitingGuest, watching } from '../testing/snapshots.ts'
 import { appStatus } from './app-status.ts'
-import { fullControl } from '../testing/control.ts'
 
 const stream = {} as MediaStream
-const open: Extract<HostSnapshot, { kind: 'open' }> = {
-  kind: 'open',
-  stream,
+const open = openHost({
   paused: true,
-  sound: 'none',
   code: { kind: 'ready', text: '48213 90571', fragment: '48213-90571', expiresAt: 0 },
   guests: [waitingGuest({ id: 'm', name: 'Mina' })],
-  maxViewers: 4,
-  control: fullControl,
-  server: 'online',
-  startedAt: 0,
   notice: { kind: 'code-burnt' },
-}
+})
 const idle: ViewerSnapshot = { kind: 'idle' }
 
 describe('the status of the app', () => {

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { LocalGrant } from '#shared/protocol/grants.ts'
 import { failure } from '#shared/errors.ts'
 import type { CodeSnapshot, GuestSnapshot, HostSnapshot } from '../session/snapshots.ts'
-import { admittedGuest, waitingGuest } from '../testing/snapshots.ts'
+import { admittedGuest, openHost, waitingGuest } from '../testing/snapshots.ts'
 import { hostEvents } from './host-events.ts'
-import { fullControl } from '../testing/control.ts'
 
 type OpenHost = Extract<HostSnapshot, { kind: 'open' }>
 
@@ -15,19 +14,7 @@ const ready: CodeSnapshot = {
   expiresAt: 600_000,
 }
 
-const open: OpenHost = {
-  kind: 'open',
-  stream: {} as MediaStream,
-  paused: false,
-  sound: 'none',
-  code: ready,
-  guests: [],
-  maxViewers: 4,
-  control: fullControl,
-  server: 'online',
-  startedAt: 0,
-  notice: null,
-}
+const open = openHost({ code: ready })
 
 const guest = (state: GuestSnapshot['state'], name = 'Ana'): GuestSnapshot =>
   state === 'waiting' ? waitingGuest({ id: name, name }) : admittedGuest({ id: name, name, state })

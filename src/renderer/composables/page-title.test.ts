@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { HostSnapshot, ViewerSnapshot } from '../session/snapshots.ts'
-import { joining, waitingGuest, watching } from '../testing/snapshots.ts'
+import { joining, openHost, waitingGuest, watching } from '../testing/snapshots.ts'
 import { pageTitle } from './page-title.ts'
-import { fullControl } from '../testing/control.ts'
 
 const stream = {} as MediaStream
 const idle = { kind: 'idle' } as const
 
-const open: Extract<HostSnapshot, { kind: 'open' }> = {
-  kind: 'open',
-  stream,
-  paused: false,
-  sound: 'none',
-  code: { kind: 'requesting' },
-  guests: [],
-  maxViewers: 4,
-  control: fullControl,
-  server: 'online',
-  startedAt: 0,
-  notice: null,
-}
+const open = openHost()
 
 describe('pageTitle', () => {
   it('is the name of the product while nothing runs', () => {

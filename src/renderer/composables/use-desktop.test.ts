@@ -1,18 +1,17 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
-import { defineComponent, h } from 'vue'
+import { h } from 'vue'
 import { failure } from '#shared/errors.ts'
 import { START_SHARING_EVENT } from '#shared/ipc/contract.ts'
-import { createDesktopPlatform } from '../platform/desktop.ts'
 import type { HostSnapshot } from '../session/snapshots.ts'
 import { useJoinStore } from '../stores/join.ts'
 import { usePreferencesStore } from '../stores/preferences.ts'
 import { useShareStore } from '../stores/share.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
-import { mountWithApp } from '../testing/mount-with-app.ts'
+import { setUpInApp } from '../testing/mount-with-app.ts'
+import { openHost } from '../testing/snapshots.ts'
 import { useDesktop } from './use-desktop.ts'
-import { fullControl } from '../testing/control.ts'
 
 const page = { render: () => h('p') }
 const routes = ['home', 'join', 'share', 'settings'].map((name) => ({
@@ -21,19 +20,6 @@ const routes = ['home', 'join', 'share', 'settings'].map((name) => ({
   component: page,
 }))
 const sharing: HostSnapshot = { kind: 'choosing' }
-const openHost: HostSnapshot = {
-  kind: 'open',
-  stream: {} as MediaStream,
-  paused: false,
-  sound: 'none',
-  code: { kind: 'requesting' },
-  guests: [],
-  maxViewers: 4,
-  control: fullControl,
-  server: 'online',
-  startedAt: 0,
-  notice: null,
-}
 
 describe('the page in the desktop app', () => {
   let desktop: FakeDesktop
@@ -44,18 +30,7 @@ describe('the page in the desktop app', () => {
     desktop = new FakeDesktop()
     router = createRouter({ history: createMemoryHistory(), routes })
     await router.push('/home')
-    const component = defineComponent({
-      setup() {
-        useDesktop()
-        return () => h('p')
-      },
-    })
-    wrapper = mountWithApp(
-      component,
-      {},
-      createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() }),
-      [router],
-    ).wrapper
+    wrapper = setUpInApp(useDesktop, desktop.platform, [router]).wrapper
   })
   afterEach(() => {
     wrapper.unmount()
@@ -122,7 +97,7 @@ describe('the page in the desktop app', () => {
     const share = useShareStore()
     const start = vi.spyOn(share, 'start').mockResolvedValue()
     const switchPicture = vi.spyOn(share, 'switchPicture').mockResolvedValue()
-    share.snapshot = openHost
+    share.snapshot = openHost()
     window.dispatchEvent(new Event(START_SHARING_EVENT))
     expect(start).not.toHaveBeenCalled()
     expect(switchPicture).toHaveBeenCalledOnce()

@@ -1,14 +1,11 @@
-import { createPinia } from 'pinia'
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineComponent, h } from 'vue'
 import { failure } from '#shared/errors.ts'
 import type { CaptureSource } from '#shared/ipc/capture.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { createDesktopPlatform } from '../platform/desktop.ts'
-import { platformKey } from '../platform/injection.ts'
 import { useShareStore } from '../stores/share.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
+import { setUpInApp } from '../testing/mount-with-app.ts'
 import { openHost } from '../testing/snapshots.ts'
 import { useSourcePicker, type SourcePicker } from './use-source-picker.ts'
 
@@ -23,22 +20,7 @@ describe('the source picker', () => {
   beforeEach(() => {
     desktop = new FakeDesktop()
     desktop.sources = (thumbnails) => Promise.resolve(ok([thumbnails ? pictured : screen]))
-    const component = defineComponent({
-      setup() {
-        picker = useSourcePicker(desktop.bridge)
-        return () => h('p')
-      },
-    })
-    wrapper = mount(component, {
-      global: {
-        plugins: [createPinia()],
-        provide: {
-          [platformKey as symbol]: createDesktopPlatform(desktop.bridge, {
-            writeText: () => Promise.resolve(),
-          }),
-        },
-      },
-    })
+    wrapper = setUpInApp(() => (picker = useSourcePicker(desktop.bridge)), desktop.platform).wrapper
   })
   afterEach(() => wrapper.unmount())
 

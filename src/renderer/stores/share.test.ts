@@ -1,16 +1,15 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
 import { failure } from '#shared/errors.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Platform } from '../platform/platform.ts'
-import { mountWithApp } from '../testing/mount-with-app.ts'
+import { setUpInApp } from '../testing/mount-with-app.ts'
 import { useShareStore } from './share.ts'
 
 describe('the share store', () => {
   let wrapper: VueWrapper
   const setUp = (openServer: Platform['openServer']) => {
-    wrapper = mountWithApp(defineComponent({ render: () => h('p') }), {}, { openServer }).wrapper
+    wrapper = setUpInApp(() => undefined, { openServer }).wrapper
     return useShareStore()
   }
   // Not in happy-dom, which cannot capture either: each session ends soon after it began.

@@ -8,6 +8,7 @@ import type { AppStatus } from '#shared/ipc/share-status.ts'
 import type { UpdateStatus } from '#shared/ipc/update-status.ts'
 import type { ControlRefusal } from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { createDesktopPlatform } from '../platform/desktop.ts'
 
 /** The desktop app as its page sees it: what main would answer, what it was told, and what it says. */
 export class FakeDesktop {
@@ -114,6 +115,9 @@ export class FakeDesktop {
       onLinked: (listener) => this.#on('join:linked', listener),
     },
   }
+
+  /** The platform of a page in this app. */
+  readonly platform = createDesktopPlatform(this.bridge, { writeText: () => Promise.resolve() })
 
   #note(what: string): Promise<Result<undefined>> {
     this.asked.push(what)

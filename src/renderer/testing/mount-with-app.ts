@@ -37,3 +37,18 @@ export const mountWithApp = (
   })
   return { wrapper, announcer }
 }
+
+/** Runs what a component's `setup` would, a composable for example, with all that the app provides. */
+export const setUpInApp = (
+  setup: () => void,
+  overrides: Partial<Platform> = {},
+  plugins: readonly Plugin[] = [],
+): MountedWithApp => {
+  const component: Component = {
+    setup() {
+      setup()
+      return () => h('p')
+    },
+  }
+  return mountWithApp(component, {}, overrides, plugins)
+}

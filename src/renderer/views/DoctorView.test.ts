@@ -1,7 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Measurements } from '#shared/doctor/measurements.ts'
-import { createDesktopPlatform } from '../platform/desktop.ts'
 import { createAppRouter } from '../router.ts'
 import type { Examination, ExamineOptions } from '../session/doctor.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
@@ -30,10 +29,8 @@ afterEach(() => unmount())
 
 const open = async (desktop?: FakeDesktop) => {
   const copied: string[] = []
-  const clipboard = { writeText: (text: string) => Promise.resolve(void copied.push(text)) }
-  const platform = desktop ? createDesktopPlatform(desktop.bridge, clipboard) : {}
-  const copyText = clipboard.writeText
-  const { wrapper } = mountWithApp(DoctorView, {}, { ...platform, copyText }, [createAppRouter()])
+  const copyText = (text: string) => Promise.resolve(void copied.push(text))
+  const { wrapper } = mountWithApp(DoctorView, {}, { ...desktop?.platform, copyText }, [createAppRouter()])
   unmount = () => wrapper.unmount()
   await flushPromises()
   return {

@@ -2,7 +2,6 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateStatus } from '#shared/ipc/update-status.ts'
 import { createAppRouter } from '../router.ts'
-import { createDesktopPlatform } from '../platform/desktop.ts'
 import { usePreferencesStore } from '../stores/preferences.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
 import { mountWithApp } from '../testing/mount-with-app.ts'
@@ -13,8 +12,7 @@ describe('SettingsView', () => {
   let wrapper: VueWrapper
 
   const setUp = async () => {
-    const platform = createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() })
-    wrapper = mountWithApp(SettingsView, {}, platform, [createAppRouter()]).wrapper
+    wrapper = mountWithApp(SettingsView, {}, desktop.platform, [createAppRouter()]).wrapper
     await flushPromises()
   }
   const testid = (id: string) => wrapper.get(`[data-testid="${id}"]`)

@@ -1,6 +1,5 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createDesktopPlatform } from '../../platform/desktop.ts'
 import { useJoinStore } from '../../stores/join.ts'
 import { FakeDesktop } from '../../testing/fake-bridge.ts'
 import { mountWithApp } from '../../testing/mount-with-app.ts'
@@ -9,11 +8,7 @@ import JoinForm from '../JoinForm.vue'
 describe('the server to join at', () => {
   let wrapper: VueWrapper
   const setUp = async (desktop: FakeDesktop) => {
-    wrapper = mountWithApp(
-      JoinForm,
-      {},
-      createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() }),
-    ).wrapper
+    wrapper = mountWithApp(JoinForm, {}, desktop.platform).wrapper
     await vi.dynamicImportSettled()
     await flushPromises()
     return wrapper.get<HTMLInputElement>('[data-testid="join-server"]')

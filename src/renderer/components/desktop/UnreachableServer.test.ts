@@ -2,7 +2,6 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Settings } from '#shared/ipc/settings.ts'
-import { createDesktopPlatform } from '../../platform/desktop.ts'
 import { useShareStore } from '../../stores/share.ts'
 import { FakeDesktop } from '../../testing/fake-bridge.ts'
 import { mountWithApp } from '../../testing/mount-with-app.ts'
@@ -14,8 +13,7 @@ const routes = ['/', '/settings'].map((path) => ({ path, name: path.slice(1), co
 const setUp = async (settings: Partial<Settings>) => {
   const desktop = new FakeDesktop()
   desktop.report = { ...desktop.report, settings: { ...desktop.report.settings, ...settings } }
-  const platform = createDesktopPlatform(desktop.bridge, { writeText: () => Promise.resolve() })
-  const { wrapper } = mountWithApp(UnreachableServer, {}, platform, [
+  const { wrapper } = mountWithApp(UnreachableServer, {}, desktop.platform, [
     createRouter({ history: createMemoryHistory(), routes }),
   ])
   const start = vi.spyOn(useShareStore(), 'start').mockResolvedValue()
