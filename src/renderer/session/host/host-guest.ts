@@ -35,10 +35,8 @@ export interface HostGuestEvents {
   changed: []
   /** A link is being made, with channels for control. */
   linking: [HostControlChannel]
-  /** Its link is interrupted. */
-  interrupted: []
-  /** Its link stands, for the first time or again. */
-  linked: []
+  /** Its link is interrupted; or it stands, for the first time or again. */
+  linkChanged: ['interrupted' | 'restored']
   /** It has shown its ticket, and is now the server's member `memberId`; it was another one before, or the same. */
   resumed: [formerId: string]
   /** Over; emitted once, last. The reason is null when this side ended it; `from` is how far the viewer had come. */
@@ -267,13 +265,13 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#wait.handleUp()
     this.#wait.finish()
     this.#advance('linkUp')
-    this.emit('linked')
+    this.emit('linkChanged', 'restored')
   }
 
   #handleLinkLost(): void {
     this.#wait.handleLost()
     this.#advance('linkLost')
-    this.emit('interrupted')
+    this.emit('linkChanged', 'interrupted')
   }
 
   #advance(input: GuestInput): void {

@@ -219,8 +219,7 @@ export class HostGuests extends Emitter<HostGuestsEvents> {
     guest.on('knocked', () => this.#handleKnock(guest))
     guest.on('changed', () => this.emit('changed'))
     guest.on('linking', (channel) => this.#options.control.add(guest.id, channel))
-    guest.on('interrupted', () => this.#options.control.handleLink(guest.id, 'interrupted'))
-    guest.on('linked', () => this.#options.control.handleLink(guest.id, 'restored'))
+    guest.on('linkChanged', (change) => this.#options.control.handleLink(guest.id, change))
     guest.on('resumed', (formerId) => this.#returns.settle(guest, formerId))
     guest.on('gone', (reason, from) => {
       if (live) this.#handleGone(guest, from, reason, live.tries.left)
