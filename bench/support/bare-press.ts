@@ -1,9 +1,10 @@
 import { openLibrary, type Pointer } from '../../src/main/control/injector/native.ts'
 import type { Display } from '../../e2e/support/display.ts'
 
-const LEFT = 1
+/** Nobody else presses it: what is down already cannot be pressed. */
+const RIGHT = 3
 
-/** Presses the left button of an X display by XTEST, with nothing in between: what no injector on X can be faster than. */
+/** Presses the right button of an X display by XTEST, with nothing in between: what no injector on X can be faster than. */
 export const openBarePress = ({ name }: Display) => {
   const x = openLibrary('libX11.so.6')
   const test = openLibrary('libXtst.so.6')
@@ -15,7 +16,7 @@ export const openBarePress = ({ name }: Display) => {
   )
   const server = open(name)
   const set = (press: 0 | 1): void => {
-    fake(server, LEFT, press, 0)
+    fake(server, RIGHT, press, 0)
     flush(server)
   }
   return {

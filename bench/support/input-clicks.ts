@@ -24,6 +24,17 @@ export interface ClickTurn {
 }
 
 const PAUSE_MS = 30
+const ARRIVAL_TIMEOUT_MS = 5_000
+
+/** The next press that the witness has not told of yet, milliseconds since the epoch. */
+const nextPress = async ({ presses }: Witness, seen: number): Promise<number> => {
+  for (let waitedMs = 0; waitedMs < ARRIVAL_TIMEOUT_MS; waitedMs += PAUSE_MS) {
+    await wait(PAUSE_MS)
+    const at = presses[seen]
+    if (at !== undefined) return at
+  }
+  throw new Error('a press did not arrive')
+}
 
 /** Notes in the viewer's page when the pointer goes down, milliseconds since the epoch. */
 const noteDowns = (viewer: Page): Promise<void> =>
@@ -38,7 +49,7 @@ const noteDowns = (viewer: Page): Promise<void> =>
 /** Clicks of a helper who controls, with all that they are compared with, turn by turn. */
 export const measureClicks = async (
   { viewer, picture, desktop, display }: Help,
-  { presses }: Witness,
+  witness: Witness,
   turns: number,
 ): Promise<readonly ClickTurn[]> => {
   await connectBare(viewer, await desktop.page())
@@ -46,38 +57,29 @@ export const measureClicks = async (
   const box = await picture.boundingBox()
   if (!box) throw new Error('there is no picture')
   const barePress = openBarePress(display)
-  const before = presses.length
-  const bare: number[] = []
-  const pressedAt: number[] = []
+  const before = witness.presses.length
+  const found: { readonly arrivedAt: number; readonly bare: number; readonly press: number }[] = []
   await viewer.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   for (let turn = 0; turn < turns; turn += 1) {
     await viewer.mouse.down()
-    await wait(PAUSE_MS)
+    const arrivedAt = await nextPress(witness, before + 2 * turn)
     await viewer.mouse.up()
     await wait(PAUSE_MS)
-    bare.push((await pingBare(viewer)) / 2)
+    const bare = (await pingBare(viewer)) / 2
     await wait(PAUSE_MS)
-    pressedAt.push(barePress.press())
-    await wait(PAUSE_MS)
+    const pressedAt = barePress.press()
+    const press = (await nextPress(witness, before + 2 * turn + 1)) - pressedAt
     barePress.release()
     await wait(PAUSE_MS)
+    found.push({ arrivedAt, bare, press })
   }
-  await wait(1_000)
   barePress.close()
   const downs = await viewer.evaluate(() => window.benchDowns ?? [])
   const journeys = await desktop.journeys('control:input')
-  const found = presses.slice(before)
-  if (downs.length !== turns || found.length !== 2 * turns)
-    throw new Error(`${String(turns)} turns, ${String(downs.length)} clicks, ${String(found.length)} presses`)
-  return downs.map((down, turn) => {
-    const arrived = found[2 * turn] ?? Number.NaN
-    const journey = journeys.find(({ sentAt, arrivedAt }) => sentAt >= down && arrivedAt <= arrived)
+  return found.map(({ arrivedAt, bare, press }, turn) => {
+    const down = downs[turn] ?? Number.NaN
+    const journey = journeys.find((it) => it.sentAt >= down && it.arrivedAt <= arrivedAt)
     if (!journey) throw new Error('a click came to its end without main')
-    return {
-      click: arrived - down,
-      standIn: journey.arrivedAt - journey.sentAt,
-      bare: bare[turn] ?? Number.NaN,
-      press: (found[2 * turn + 1] ?? Number.NaN) - (pressedAt[turn] ?? Number.NaN),
-    }
+    return { click: arrivedAt - down, standIn: journey.arrivedAt - journey.sentAt, bare, press }
   })
 }
