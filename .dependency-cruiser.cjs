@@ -144,6 +144,13 @@ module.exports = {
       to: { path: 'node_modules/(koffi|@koromix)/' },
     },
     {
+      name: 'dbus-in-one-file',
+      comment: 'And in the desktop that tests play.',
+      severity: 'error',
+      from: { pathNot: ['^src/main/control/injector/portal/bus\\.ts$', '^e2e/control/support/dbus\\.ts$'] },
+      to: { path: 'node_modules/@homebridge/dbus-native/' },
+    },
+    {
       name: 'native-calls-in-the-injector-alone',
       comment: 'They are loaded in a process of their own, and never in main.',
       severity: 'error',
@@ -151,10 +158,10 @@ module.exports = {
         path: '^src/main/',
         pathNot: [
           '^src/main/control/injector/(native|create-backend)\\.ts$',
-          '^src/main/control/injector/(x11|windows|macos)/',
+          '^src/main/control/injector/(x11|windows|macos|portal)/',
         ],
       },
-      to: { path: '^src/main/control/injector/(native\\.ts$|(x11|windows|macos)/)' },
+      to: { path: '^src/main/control/injector/(native\\.ts$|(x11|windows|macos|portal)/)' },
     },
     {
       name: 'electron-in-main-and-preload',

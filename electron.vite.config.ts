@@ -10,6 +10,8 @@ export default defineConfig({
           index: `${import.meta.dirname}/src/main/index.ts`,
           injector: `${import.meta.dirname}/src/main/control/injector/process.ts`,
         },
+        // Of dbus-native, for a way to a bus that is never taken: it is not loaded, and not shipped.
+        external: ['event-stream', 'abstract-socket'],
       },
       license: licenses,
       // A workspace package of TypeScript sources, which cannot be loaded from node_modules at run time.

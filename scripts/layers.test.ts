@@ -42,6 +42,7 @@ const lawful: Record<string, string> = {
   'src/main/index.ts': `import { app } from 'electron'\nimport '#shared/result.ts'\nexport const main = app`,
   'src/main/control/injector/create-backend.ts': `export { backend } from './x11/backend.ts'`,
   'src/main/control/injector/x11/backend.ts': `import { native } from '../native.ts'\nexport const backend = native`,
+  'src/main/control/injector/portal/bus.ts': `import { MessageBus } from '@homebridge/dbus-native'\nexport const bus = MessageBus`,
   'src/main/control/injector/native.ts': `import koffi from 'koffi'\nexport const native = koffi`,
   'src/main/server/embedded.ts': `export { serve } from '../../../signaling-server/src/server.ts'`,
   'src/preload/index.ts': `import { ipcRenderer } from 'electron'\nexport const ipc = ipcRenderer`,
@@ -106,6 +107,7 @@ const trespasses: readonly (readonly [rule: string, file: string, source: string
     'src/renderer/session/peer.ts',
     `import type Peer from 'simple-peer'\nexport type P = Peer.Instance`,
   ],
+  ['dbus-in-one-file', 'src/main/control/injector/portal/direct.ts', `import '@homebridge/dbus-native'`],
   ['koffi-in-one-file', 'src/main/control/injector/x11/direct.ts', `import 'koffi'`],
   [
     'native-calls-in-the-injector-alone',

@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path'
 interface Program {
   readonly names: readonly string[]
   readonly variable: string
+  /** Where it is though PATH does not name it. */
+  readonly folders?: readonly string[]
 }
 
 const programs = {
@@ -21,6 +23,13 @@ const programs = {
   xrandr: { names: ['xrandr'], variable: 'XRANDR_PATH' },
   /** Reads what the keys of an X server mean. */
   xmodmap: { names: ['xmodmap'], variable: 'XMODMAP_PATH' },
+  /** A bus of its own, and on it the portal that Wayland's programs ask. */
+  dbus: { names: ['dbus-daemon'], variable: 'DBUS_DAEMON_PATH' },
+  portal: {
+    names: ['xdg-desktop-portal'],
+    variable: 'XDG_DESKTOP_PORTAL_PATH',
+    folders: ['/usr/libexec', '/usr/lib'],
+  },
   /** coturn. */
   turnserver: { names: ['turnserver'], variable: 'TURNSERVER_PATH' },
 } as const satisfies Record<string, Program>
@@ -41,6 +50,8 @@ const installCommands = [
     'mousepad',
     'x11-apps',
     'x11-xserver-utils',
+    'dbus-daemon',
+    'xdg-desktop-portal',
     'coturn',
     'fonts-noto-cjk',
   ],
@@ -57,10 +68,10 @@ const isExecutable = (path: string): boolean => {
 
 /** Path of a program, if the system has it. */
 export const findProgram = (name: ProgramName): string | undefined => {
-  const { names, variable } = programs[name]
+  const { names, variable, folders: others = [] }: Program = programs[name]
   const override = process.env[variable]
   if (override !== undefined && override !== '') return override
-  const folders = (process.env.PATH ?? '').split(delimiter)
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...others]
   return names.flatMap((file) => folders.map((folder) => join(folder, file))).find(isExecutable)
 }
 

@@ -58,7 +58,7 @@ const createWorld = ({ shortcutWorks = true } = {}) => {
     model,
     chooseShortcut: (stopShortcut: string | null) => {
       settings = { ...settings, stopShortcut }
-      changes.emit('changed', { settings, shortcutRefused: false, brokenFile: null })
+      changes.emit('changed', { settings, shortcutRefused: false, isWayland: false, brokenFile: null })
     },
     publish: (share: ShareStatus, viewing = false) =>
       model.accept({ kind: 'published', status: { share, viewing } }),

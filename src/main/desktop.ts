@@ -71,6 +71,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
 
   const store = await SettingsStore.load({ folder: app.getPath('userData'), log, now: () => clock.now() })
   const model = new AppModel()
+  const throughPortal = capturesThroughPortal(platform, env)
   const isBusy = (): boolean => isSharing(model.state.share)
   const texts = (): Texts =>
     catalogues[store.current.preferences?.locale ?? pickLocale(app.getPreferredSystemLanguages())]
@@ -98,6 +99,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   const settings = new SettingsService({
     store,
     setOpenAtLogin: (openAtLogin) => setOpenAtLogin(loginItem, openAtLogin),
+    isWayland: throughPortal,
     canTakeShortcut: (accelerator) => shortcut.canTake(accelerator),
     log,
   })
@@ -150,7 +152,8 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   const control = installControl({
     electron,
     platform,
-    throughPortal: capturesThroughPortal(platform, env),
+    throughPortal,
+    isPortalAllowed: () => settings.current.controlOnWayland,
     injectorScript: join(appRoot, 'out/main/injector.js'),
     overlayPage: {
       preload: join(appRoot, 'out/preload/index.cjs'),
@@ -259,6 +262,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
   updates.on('changed', (status) => link.post('update:changed', status))
   model.on('changed', () => updates.follow())
   settings.on('changed', () => updates.follow())
+  settings.on('changed', () => control.noteSettings())
 
   presentMenu({
     electron,

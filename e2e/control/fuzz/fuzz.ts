@@ -110,9 +110,9 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
   ]
   const control = new Control({
     platform: 'linux',
-    throughPortal: false,
+    portal: null,
     clock,
-    consent: new Consent({ showMessageBox, texts: () => catalogues.en, clock }),
+    consent: new Consent({ showMessageBox, texts: () => catalogues.en, clock, throughPortal: false }),
     injector: new Injector({
       fork: () => {
         const started = new WatchedProcess()
@@ -122,7 +122,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
       clock,
       log,
     }),
-    display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
+    display: new SharedDisplay({ screen: screen as never, platform: 'linux', throughPortal: false }),
     overlay: { show: () => undefined },
     ownWindows,
     guests: () => [guest],

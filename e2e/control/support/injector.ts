@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { root } from '../../../scripts/lib/paths.ts'
 import type { Clock } from '../../../src/shared/clock.ts'
 import { Injector, type InjectorProcess } from '../../../src/main/control/injector/injector.ts'
+import { PORTAL_ARGUMENT } from '../../../src/main/control/injector/messages.ts'
 import type { Display } from '../../support/display.ts'
 
 export const clock: Clock = {
@@ -22,14 +23,20 @@ export interface StartedInjector {
   settled(): Promise<void>
 }
 
-/** The injector as the app has it, on an X display: the same process, in Node instead of Electron. */
-export const startInjector = (display: Display): StartedInjector => {
+export interface InjectorWorld {
+  readonly env: Readonly<Record<string, string>>
+  /** Asks the RemoteDesktop portal instead of an X server. */
+  readonly asksSystem: boolean
+}
+
+/** The injector as the app has it: the same process, in Node instead of Electron. */
+export const createInjector = ({ env, asksSystem }: InjectorWorld) => {
   const pids: number[] = []
   const start = (): InjectorProcess => {
     const child = fork(
       join(root, 'e2e/desktop/stand-in/utility.ts'),
-      [join(root, 'src/main/control/injector/process.ts')],
-      { serialization: 'advanced', env: { ...process.env, DISPLAY: display.name } },
+      [join(root, 'src/main/control/injector/process.ts'), ...(asksSystem ? [PORTAL_ARGUMENT] : [])],
+      { serialization: 'advanced', env: { ...process.env, ...env } },
     )
     pids.push(child.pid ?? 0)
     return {
@@ -42,7 +49,12 @@ export const startInjector = (display: Display): StartedInjector => {
     }
   }
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const injector = new Injector({ fork: start, clock, log: quiet })
+  return { injector: new Injector({ fork: start, clock, log: quiet, asksSystem }), pids }
+}
+
+/** An injector that presses on an X display. */
+export const startInjector = (display: Display): StartedInjector => {
+  const { injector, pids } = createInjector({ env: { DISPLAY: display.name }, asksSystem: false })
   injector.start()
   return {
     injector,

@@ -85,6 +85,7 @@ export const installCapture = (parts: CaptureParts): Capture => {
     onOutcome: (latest) => (outcome = latest),
     platform,
     throughPortal,
+    screensOnly: () => store.current.settings.controlOnWayland,
     isTrusted: (frame) => isOwnTopFrame(frame, owns),
     choose: (offersSound) => chooser.request(offersSound),
     withdraw: () => chooser.cancel(),

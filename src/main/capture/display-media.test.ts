@@ -31,6 +31,7 @@ describe('the display media handler', () => {
     const handle = createDisplayMediaHandler({
       platform: 'linux',
       throughPortal: false,
+      screensOnly: () => false,
       isTrusted: (it) => it === frame,
       choose: () => Promise.resolve({ source: screen, withSound: false }),
       withdraw: () => chosen.push('withdrawn'),
@@ -132,6 +133,12 @@ describe('the display media handler', () => {
     })
     expect(answers).toHaveLength(1)
     expect(chosen).toEqual([])
+  })
+
+  it('offers screens alone on Wayland where viewers may ask for control', async () => {
+    const desktopCapturer = createCapturer(screen)
+    await settled({ throughPortal: true, screensOnly: () => true, desktopCapturer })
+    expect(desktopCapturer.asked).toEqual([{ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }])
   })
 
   it("leaves the choice on Wayland to the portal's one dialog", async () => {

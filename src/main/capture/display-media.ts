@@ -25,6 +25,8 @@ export interface DisplayMediaOptions {
   readonly platform: NodeJS.Platform
   /** Wayland: the system's own dialog is the picker. */
   readonly throughPortal: boolean
+  /** There, whether it offers screens alone. */
+  readonly screensOnly: () => boolean
   readonly isTrusted: (frame: DisplayMediaRequest['frame']) => boolean
   /** Asks the person; null when they decline. */
   readonly choose: (offersSound: boolean) => Promise<Choice | null>
@@ -42,14 +44,19 @@ export interface DisplayMediaOptions {
 /**
  * Opens the portal's dialog and returns what was picked there. On Wayland `getSources` is that dialog: it comes back
  * with one source, which is good for one capture, and rejects when the person dismisses it. Both kinds are asked for,
- * as the portal shows one dialog for both, and none by itself for windows alone.
+ * as the portal shows one dialog for both, and none by itself for windows alone; what is picked then counts as a window,
+ * so that screens alone are offered where viewers are to control.
  * https://www.electronjs.org/docs/latest/api/desktop-capturer#linux
  */
-const chooseInPortal = async ({ desktopCapturer, clock }: DisplayMediaOptions): Promise<Choice | null> => {
+const chooseInPortal = async ({
+  desktopCapturer,
+  screensOnly,
+  clock,
+}: DisplayMediaOptions): Promise<Choice | null> => {
   const askedMs = clock.now()
   try {
     const [source] = await desktopCapturer.getSources({
-      types: ['screen', 'window'],
+      types: screensOnly() ? ['screen'] : ['screen', 'window'],
       thumbnailSize: { width: 0, height: 0 },
     })
     return source ? { source, withSound: false } : null

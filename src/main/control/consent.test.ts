@@ -17,7 +17,7 @@ const createConsent = () => {
     new Promise((resolve) => {
       answer = (label) => resolve({ response: buttons.indexOf(label), checkboxChecked: false })
     })
-  const consent = new Consent({ showMessageBox, texts: () => texts, clock })
+  const consent = new Consent({ showMessageBox, texts: () => texts, clock, throughPortal: false })
   return { consent, clock, answer: (label: string) => answer(label) }
 }
 

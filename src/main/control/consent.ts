@@ -24,6 +24,8 @@ export interface ConsentOptions {
   readonly showMessageBox: ShowMessageBox
   readonly texts: () => Texts
   readonly clock: Clock
+  /** Wayland: the person's own hand is not noticed, and the app's windows are put away. */
+  readonly throughPortal: boolean
 }
 
 /** A button of a question, and what it means. */
@@ -57,7 +59,7 @@ export class Consent {
       {
         message: wantsControl ? control.askControl(name) : control.askPoint(name),
         detail: [
-          wantsControl ? control.controlMeans : control.pointMeans,
+          wantsControl ? this.#controlMeans : control.pointMeans,
           ...(wantsControl && insteadOf !== null ? [control.insteadOf(insteadOf || nameless)] : []),
           control.unverified,
         ].join('\n\n'),
@@ -84,7 +86,7 @@ export class Consent {
   ): Promise<{ readonly durationMs: number | null } | undefined> {
     const { control, nameless } = this.#options.texts()
     return this.#show<{ readonly durationMs: number | null } | undefined>(
-      { message: control.askMore(name || nameless), detail: control.controlMeans },
+      { message: control.askMore(name || nameless), detail: this.#controlMeans },
       { label: control.leave, means: undefined },
       [
         { label: control.forMinutes(CONTROL_MS / 60_000), means: { durationMs: CONTROL_MS } },
@@ -105,6 +107,11 @@ export class Consent {
       false,
       withdrawn,
     )
+  }
+
+  get #controlMeans(): string {
+    const { texts, throughPortal } = this.#options
+    return throughPortal ? texts().control.controlMeansOnWayland : texts().control.controlMeans
   }
 
   async #show<T>(

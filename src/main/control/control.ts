@@ -1,47 +1,19 @@
-import type { BrowserWindow } from 'electron'
-import type { Clock } from '#shared/clock.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { ControlReport } from '#shared/ipc/control.ts'
-import type { GuestStatus } from '#shared/ipc/share-status.ts'
 import { type ControlAvailability, type ControlRefusal, type GrantEnding } from '#shared/protocol/grants.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { availability } from './availability.ts'
 import { CheckedPointer } from './checked-pointer.ts'
-import type { Consent } from './consent.ts'
+import type { ControlOptions } from './control-options.ts'
 import { ControlSession } from './control-session.ts'
 import { Grants } from './grants.ts'
-import type { Injector } from './injector/injector.ts'
-import type { OverlayPort } from '../overlay/overlay.ts'
 import { Interruptions } from './interruptions.ts'
 import { Obstacles } from './obstacles.ts'
 import type { ControlPort } from './port.ts'
+import { PortalAccess } from './portal-access.ts'
 import { Requests } from './requests.ts'
-import type { SharedDisplay, SharedSource } from './shared-display.ts'
+import type { SharedSource } from './shared-display.ts'
 import { ShownPointers } from './shown-pointers.ts'
-
-export interface ControlOptions {
-  readonly platform: NodeJS.Platform
-  readonly throughPortal: boolean
-  readonly clock: Clock
-  readonly consent: Consent
-  readonly injector: Injector
-  readonly display: SharedDisplay
-  readonly overlay: OverlayPort
-  readonly ownWindows: () => readonly Pick<
-    BrowserWindow,
-    'getBounds' | 'isVisible' | 'isMinimized' | 'isFocused'
-  >[]
-  readonly guests: () => readonly GuestStatus[]
-  /** Viewers see this screen: it is shared, not paused, and neither locked nor asleep. */
-  readonly isPictureLive: () => boolean
-  /** macOS: whether the system lets this app control the computer; true elsewhere. */
-  readonly isTrusted: () => boolean
-  readonly openSettings: () => Promise<void>
-  readonly onReport: (report: ControlReport) => void
-  /** `end` is when that ends by itself, milliseconds since the epoch; null if it does not. */
-  readonly onController: (guestId: string | null, end: number | null) => void
-  readonly onExpiring: (name: string) => void
-}
 
 /** How long after the person's last touch of mouse or keyboard a viewer controls again. */
 const QUIET_MS = 1_500
@@ -50,6 +22,8 @@ const QUIET_MS = 1_500
 export class Control implements ControlPort {
   readonly #options: ControlOptions
   readonly #grants: Grants
+  /** Null where nothing but the person's answer is needed. */
+  readonly #access: PortalAccess | null
   readonly #shown: ShownPointers
   readonly #pointer: CheckedPointer
   readonly #obstacles: Obstacles
@@ -65,15 +39,18 @@ export class Control implements ControlPort {
   #cancelQuiet: () => void = () => undefined
 
   constructor(options: ControlOptions) {
-    const { injector, display, clock, consent, guests } = options
+    const { injector, display, clock, consent, guests, portal } = options
     this.#options = options
     this.#grants = new Grants(clock)
+    const access = portal && new PortalAccess({ ...portal, injector, display, clock, grants: this.#grants })
+    this.#access = access
     this.#requests = new Requests({
       consent,
       clock,
       grants: this.#grants,
       guests,
       availability: () => this.report.availability,
+      secure: access && ((answer, withdrawn) => access.secure(answer, withdrawn)),
       // Everything is let go before a question appears, and nothing is injected while it is there.
       onAsking: () => {
         this.release()
@@ -100,6 +77,8 @@ export class Control implements ControlPort {
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
     injector.on('refused', () => this.#obstacles.meet('system-refuses'))
+    injector.on('textUncertain', () => this.#obstacles.meet('text-uncertain'))
+    injector.on('closed', (reason) => this.endAll(reason))
     injector.on('restarted', () => {
       this.#session?.interrupt()
       this.#pointer.retry()
@@ -127,7 +106,11 @@ export class Control implements ControlPort {
   }
 
   request(request: Payload<'control:request'>): Promise<Result<undefined>> {
-    return this.#requests.request(request)
+    const access = this.#access
+    const requested = this.#requests.request(request)
+    return access
+      ? requested.finally(() => (this.#requests.isAsking ? undefined : access.giveBackUnused()))
+      : requested
   }
 
   extend(guestId: string): Promise<Result<undefined>> {
@@ -135,9 +118,9 @@ export class Control implements ControlPort {
   }
 
   #availability(source: ControlRefusal | null): ControlAvailability {
-    const { platform, throughPortal, isTrusted } = this.#options
-    const facts = { platform, throughPortal, isTrusted: isTrusted(), hasFailed: this.#hasFailed }
-    return availability({ ...facts, source })
+    const { platform, isTrusted } = this.#options
+    const portal = this.#access?.state ?? null
+    return availability({ platform, portal, isTrusted: isTrusted(), hasFailed: this.#hasFailed, source })
   }
 
   async openSettings(): Promise<Result<undefined>> {
@@ -171,6 +154,12 @@ export class Control implements ControlPort {
   /** Nothing is injected while the person is asked something, so that no helper answers it. */
   withoutHelpers<T>(ask: () => Promise<T>): Promise<T> {
     return this.#requests.withoutHelpers(ask)
+  }
+
+  /** The person may have switched control on Wayland on or off. */
+  noteSettings(): void {
+    this.#access?.noteChange()
+    this.#tell()
   }
 
   /** Another source was chosen: whoever controlled the one before does not control this one. */
@@ -208,7 +197,11 @@ export class Control implements ControlPort {
   #begin(): void {
     const { injector, clock, display, ownWindows } = this.#options
     this.#session?.end()
-    injector.start()
+    if (!this.#access) injector.start()
+    else if (!this.#access.begin()) {
+      this.endAll('revoked')
+      return
+    }
     this.#session = new ControlSession({
       injector,
       clock,
@@ -250,7 +243,8 @@ export class Control implements ControlPort {
   #handleMovedDisplays(): void {
     this.#session?.interrupt()
     if (this.#grants.controller !== null) {
-      if (this.#options.display.surface) void this.#pointer.check()
+      // What the portal gave is the screen as it was.
+      if (this.#options.display.surface && !this.#access) void this.#pointer.check()
       else this.endAll('source-changed')
     }
     this.#tell()

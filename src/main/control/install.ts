@@ -11,8 +11,10 @@ import { guestsOf, isSharing } from '../state/app-state.ts'
 import { Consent } from './consent.ts'
 import { Control } from './control.ts'
 import { Injector } from './injector/injector.ts'
+import { PORTAL_ARGUMENT } from './injector/messages.ts'
 import { Overlay, type OverlayOptions } from '../overlay/overlay.ts'
 import { OwnWindows } from './own-windows.ts'
+import type { ToldRefusal } from './portal-access.ts'
 import { SharedDisplay } from './shared-display.ts'
 
 export interface ControlParts {
@@ -22,6 +24,8 @@ export interface ControlParts {
   >
   readonly platform: NodeJS.Platform
   readonly throughPortal: boolean
+  /** Whether the person has switched control on Wayland on. */
+  readonly isPortalAllowed: () => boolean
   /** The script of the injector's process. */
   readonly injectorScript: string
   /** The preload script and the address of the page above the shared display. */
@@ -39,23 +43,45 @@ const ACCESSIBILITY_PAGE = 'x-apple.systempreferences:com.apple.preference.secur
 
 /** Puts together everything between what a viewer does and this computer's mouse and keyboard. */
 export const installControl = (parts: ControlParts): Control => {
-  const { electron, platform, throughPortal, injectorScript, overlayPage } = parts
+  const { electron, platform, throughPortal, isPortalAllowed, injectorScript, overlayPage } = parts
   const { model, showMessageBox, link, notifications, texts, clock, log } = parts
   const { powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
 
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
+  /** Nothing can be injected while it is read, for nobody controls. */
+  const sayRefused = async (refusal: ToldRefusal): Promise<void> => {
+    const { title, close, ...reasons } = texts().control.portal
+    await showMessageBox({
+      type: 'info',
+      message: title,
+      detail: reasons[refusal],
+      buttons: [close],
+      noLink: true,
+    })
+  }
   const control = new Control({
     platform,
-    throughPortal,
+    portal: throughPortal
+      ? {
+          isAllowed: isPortalAllowed,
+          hideWindows: () => ownWindows.hide(),
+          tell: (refusal) => void sayRefused(refusal),
+        }
+      : null,
     clock,
-    consent: new Consent({ showMessageBox, texts, clock }),
+    consent: new Consent({ showMessageBox, texts, clock, throughPortal }),
     injector: new Injector({
-      fork: () => utilityProcess.fork(injectorScript, [], { serviceName: 'Beckon input', stdio: 'ignore' }),
+      fork: () =>
+        utilityProcess.fork(injectorScript, throughPortal ? [PORTAL_ARGUMENT] : [], {
+          serviceName: 'Beckon input',
+          stdio: 'ignore',
+        }),
+      asksSystem: throughPortal,
       clock,
       log,
     }),
-    display: new SharedDisplay({ screen, platform }),
+    display: new SharedDisplay({ screen, platform, throughPortal }),
     overlay: {
       show: (scene) =>
         overlay.show(

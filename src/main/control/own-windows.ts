@@ -4,7 +4,7 @@ import { Emitter } from '#shared/emitter.ts'
 /** What is asked of a window, and heard. */
 export type OwnWindow = Pick<
   BrowserWindow,
-  'id' | 'getBounds' | 'isVisible' | 'isMinimized' | 'isFocused' | 'on'
+  'id' | 'getBounds' | 'isVisible' | 'isMinimized' | 'isFocused' | 'hide' | 'on'
 >
 
 export interface OwnWindowsEvents {
@@ -36,6 +36,11 @@ export class OwnWindows extends Emitter<OwnWindowsEvents> {
   get all(): readonly OwnWindow[] {
     const { electron, isOverlay } = this.#options
     return electron.BrowserWindow.getAllWindows().filter((window) => !isOverlay(window))
+  }
+
+  /** Puts them away; they come back by the tray, or when the app is started once more. */
+  hide(): void {
+    for (const window of this.all) window.hide()
   }
 
   #watch(window: OwnWindow): void {

@@ -5,7 +5,7 @@ import type { GuestStatus } from '#shared/ipc/share-status.ts'
 import { MORE_TIME_MS, type ControlAvailability } from '#shared/protocol/grants.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Consent } from './consent.ts'
-import type { Grants } from './grants.ts'
+import type { Answer, Grants } from './grants.ts'
 import { Questions } from './questions.ts'
 
 export interface RequestsOptions {
@@ -14,6 +14,11 @@ export interface RequestsOptions {
   readonly grants: Grants
   readonly guests: () => readonly GuestStatus[]
   readonly availability: () => ControlAvailability
+  /**
+   * Where the system has to agree as well: what the person allowed, or no where it does not. Its question ends with the
+   * signal.
+   */
+  readonly secure: ((answer: Answer, withdrawn: AbortSignal) => Promise<Answer>) | null
   /** A question is about to appear. */
   readonly onAsking: () => void
   /** A question is closed; others may still be open. */
@@ -60,7 +65,7 @@ export class Requests {
   }
 
   async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
-    const { consent, clock, grants, availability } = this.#options
+    const { consent, clock, grants, availability, secure } = this.#options
     if (!this.#is(guestId, 'watching')) return refused
     if (level === 'control' && grants.controller === guestId) return this.#askForMore(guestId)
     const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
@@ -82,7 +87,9 @@ export class Requests {
     const answer = await this.#ask(
       // What is offered is not pending for the viewer: nothing else would end it while the connection is interrupted.
       () => grants.isAsking(guestId) && (by === 'viewer' || this.#is(guestId, 'watching')),
-      (withdrawn) => consent.ask(question, withdrawn),
+      secure
+        ? async (withdrawn) => secure(await consent.ask(question, withdrawn), withdrawn)
+        : (withdrawn) => consent.ask(question, withdrawn),
     )
     if (answer.kind === 'refuse' && by === 'viewer') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
     // It may have been a long minute.

@@ -9,7 +9,10 @@ const createWorld = () => {
     dipToScreenRect: () => ({ x: 0, y: 0, width: 0, height: 0 }),
   })
   let movedCount = 0
-  new SharedDisplay({ screen: screen as never, platform: 'linux' }).on('moved', () => (movedCount += 1))
+  new SharedDisplay({ screen: screen as never, platform: 'linux', throughPortal: false }).on(
+    'moved',
+    () => (movedCount += 1),
+  )
   /** As Electron tells it. */
   const change = (...metrics: readonly string[]): void =>
     void screen.emit('display-metrics-changed', {}, {}, metrics)

@@ -6,6 +6,8 @@ import type { ControlRefusal } from '#shared/protocol/grants.ts'
 export interface SharedDisplayOptions {
   readonly screen: Pick<Screen, 'getAllDisplays' | 'getCursorScreenPoint' | 'dipToScreenRect' | 'on'>
   readonly platform: NodeJS.Platform
+  /** Wayland: neither a source nor a window has a place. */
+  readonly throughPortal: boolean
 }
 
 export interface SharedDisplayEvents {
@@ -20,6 +22,12 @@ export interface SharedDisplayEvents {
 export type SharedSource =
   /** `displayId` as the capturer has it; empty where it has none. */
   { readonly kind: 'screen'; readonly displayId: string } | { readonly kind: 'window' }
+
+/** The only display, where a point has one meaning in whatever way a compositor counts; null where it has several. */
+const onlyPlainDisplay = (displays: readonly Display[]): Display | null => {
+  const [display] = displays
+  return displays.length === 1 && display?.scaleFactor === 1 ? display : null
+}
 
 const area = (rect: Rect | null): number => (rect ? rect.width * rect.height : 0)
 
@@ -50,7 +58,8 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
   get refusal(): ControlRefusal | null {
     if (!this.#source) return 'not-sharing'
     if (this.#source.kind === 'window') return 'window-shared'
-    return this.#find() ? null : 'screen-unknown'
+    if (this.#find()) return null
+    return this.#options.throughPortal ? 'wayland-screens' : 'screen-unknown'
   }
 
   /** Null when nothing is shared that has a place. */
@@ -59,15 +68,27 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
     return display && this.#physical(display)
   }
 
+  /** Whether a screen of this size, in the coordinates of a compositor, can only be the one that is shared. */
+  isShownBy({ width, height }: Pick<Rect, 'width' | 'height'>): boolean {
+    const { surface } = this
+    return surface !== null && surface.width === width && surface.height === height
+  }
+
   /** Bounds in device-independent pixels, for windows of our own. */
   get bounds(): Rect | null {
     return this.#find()?.bounds ?? null
   }
 
-  /** Where these windows are, those of them that can be seen. */
+  /**
+   * Where these windows are, those of them that can be seen. Wayland tells no place of a window, nor whether it is
+   * minimised: there, each of them may be anywhere.
+   */
   placesOf(
     windows: readonly Pick<BrowserWindow, 'getBounds' | 'isVisible' | 'isMinimized'>[],
   ): readonly Rect[] {
+    const { surface } = this
+    if (this.#options.throughPortal)
+      return surface ? windows.filter((it) => it.isVisible()).map(() => surface) : []
     return windows
       .filter((window) => window.isVisible() && !window.isMinimized())
       .map((window) => this.#toInjected(window.getBounds()))
@@ -84,11 +105,15 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
   #find(): Display | null {
     const source = this.#source
     if (source?.kind !== 'screen') return null
-    return this.#options.screen.getAllDisplays().find(({ id }) => String(id) === source.displayId) ?? null
+    const displays = this.#options.screen.getAllDisplays()
+    if (this.#options.throughPortal) return onlyPlainDisplay(displays)
+    return displays.find(({ id }) => String(id) === source.displayId) ?? null
   }
 
   #physical(display: Display): Rect {
-    const { platform, screen } = this.#options
+    const { platform, screen, throughPortal } = this.#options
+    // The portal counts from the corner of the one screen.
+    if (throughPortal) return { ...display.bounds, x: 0, y: 0 }
     if (platform === 'darwin') return display.bounds
     if (platform === 'win32') return screen.dipToScreenRect(null, display.bounds)
     return physicalBounds(display, display.nativeOrigin)

@@ -84,6 +84,17 @@ export const en = {
     askMore: (name: string) => `Give ${name} more time?`,
     controlMeans:
       'They can use your mouse and keyboard on the screen that you share: open, change, delete and send anything. Your own mouse and keyboard always come first. Stop it at any time in the window, in the tray or with the shortcut.',
+    controlMeansOnWayland:
+      'They can use your mouse and keyboard on the screen that you share: open, change, delete and send anything. Under Wayland this is an experiment: your system asks you as well; let it share the same screen, with mouse and keyboard. Beckon does not notice your own mouse and keyboard there, so they do not pause the helper, and it cannot check where clicks land. Its window closes meanwhile. To stop it: open Beckon again, or use the tray, the shortcut or your system’s own indicator.',
+    portal: {
+      title: 'Nobody controls your computer',
+      close: 'OK',
+      missing:
+        'This desktop has no way to let others use mouse and keyboard (the portal RemoteDesktop). GNOME and KDE Plasma bring one.',
+      unsuitable:
+        'Your system has to give both mouse and keyboard, and the one screen that you share, at a scale of 100%. In its dialog, choose that screen, and allow remote interaction.',
+      failed: 'Your system ended the question by itself. Try again.',
+    },
     pointMeans: 'You see their pointer on your screen. They cannot click or type.',
     insteadOf: (name: string) => `${name}, who controls it now, will only watch from then on.`,
     unverified: 'The name is not verified. Allow this only to people you are talking to right now.',

@@ -32,12 +32,20 @@ export const migrate = (
   return ok(current)
 }
 
+/** Gives the settings what they did not have, and leaves the rest as it is. */
+const withSettings = (
+  stored: Readonly<Record<string, unknown>>,
+  added: Readonly<Record<string, unknown>>,
+) => ({
+  ...stored,
+  ...(isRecord(stored.settings) && { settings: { ...stored.settings, ...added } }),
+})
+
 const migrations: Migrations = {
   // There were no updates to choose about.
-  1: (stored) => ({
-    ...stored,
-    ...(isRecord(stored.settings) && { settings: { ...stored.settings, automaticUpdates: true } }),
-  }),
+  1: (stored) => withSettings(stored, { automaticUpdates: true }),
+  // Nobody could control under Wayland.
+  2: (stored) => withSettings(stored, { controlOnWayland: false }),
 }
 
 /** Reads the settings file; all of it, or nothing: half a file is worse than the defaults. */

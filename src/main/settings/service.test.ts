@@ -26,6 +26,7 @@ describe('the settings service', () => {
   const createService = ({ loginFails = false, taken = '' } = {}) => {
     const logins: boolean[] = []
     const service = new SettingsService({
+      isWayland: false,
       store,
       setOpenAtLogin: (openAtLogin) => {
         if (loginFails) return Promise.reject(new Error('EACCES'))
@@ -48,6 +49,7 @@ describe('the settings service', () => {
       value: {
         settings: { ...defaults, ...hosted('https://a.example'), recentServers: ['https://a.example'] },
         shortcutRefused: false,
+        isWayland: false,
         brokenFile: null,
       },
     })

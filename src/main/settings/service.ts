@@ -10,6 +10,7 @@ const MAX_RECENT_SERVERS = 5
 export interface SettingsServiceOptions {
   readonly store: SettingsStore
   readonly setOpenAtLogin: (openAtLogin: boolean) => Promise<void>
+  readonly isWayland: boolean
   readonly canTakeShortcut: (accelerator: string) => boolean
   readonly log: Log
 }
@@ -41,6 +42,7 @@ export class SettingsService extends Emitter<SettingsServiceEvents> {
     return {
       settings: this.current,
       shortcutRefused: this.#shortcutRefused,
+      isWayland: this.#options.isWayland,
       brokenFile: this.#options.store.brokenFile,
     }
   }

@@ -36,12 +36,12 @@ describe('reading the settings', () => {
   })
 
   it('takes what the first release wrote, and adds what has come since', () => {
-    const { automaticUpdates, ...settings } = hosted.settings
+    const { automaticUpdates, controlOnWayland, ...settings } = hosted.settings
     expect(readStored(JSON.stringify({ ...hosted, version: 1, settings }))).toEqual({
       ok: true,
-      value: { ...hosted, settings: { ...settings, automaticUpdates: true } },
+      value: { ...hosted, settings: { ...settings, automaticUpdates: true, controlOnWayland: false } },
     })
-    expect(automaticUpdates).toBe(true)
+    expect([automaticUpdates, controlOnWayland]).toEqual([true, false])
     expect(readStored(JSON.stringify({ ...hosted, version: 1, settings: [] })).ok).toBe(false)
   })
 

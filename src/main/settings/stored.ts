@@ -15,7 +15,7 @@ export const windowPlaceSchema = v.strictObject({
 export type WindowPlace = v.InferOutput<typeof windowPlaceSchema>
 
 /** The present form of the file. A change to it raises the version and adds a step to `migrations`. */
-export const STORED_VERSION = 2
+export const STORED_VERSION = 3
 
 export const storedSchema = v.strictObject({
   version: v.literal(STORED_VERSION),
@@ -36,6 +36,7 @@ export const defaultStored: Stored = {
     recentServers: [],
     openAtLogin: false,
     automaticUpdates: true,
+    controlOnWayland: false,
     // Free on all three systems, and hard to press by accident.
     stopShortcut: 'CommandOrControl+Alt+Shift+X',
   },

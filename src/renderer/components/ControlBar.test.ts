@@ -34,7 +34,7 @@ describe('a viewer that controls and meets an obstacle', () => {
   it('learns what stands in the way, before anything else that may be wrong', () => {
     const pointer = { kind: 'off', pixels: 12 } as const
     const { wrapper } = setUp(controlling(null), { pointer, obstacle: 'own-window' })
-    expect(wrapper.text()).toContain('The other person can minimize it.')
+    expect(wrapper.text()).toContain('The other person can close it')
     expect(wrapper.text()).not.toContain('Clicks may land')
     const refused = setUp(controlling(null), { obstacle: 'system-refuses' })
     expect(refused.wrapper.text()).toContain('does not take this')
@@ -52,6 +52,7 @@ describe('a viewer that watches', () => {
   it.each<[ControlRefusal, RegExp]>([
     ['window-shared', /single window/],
     ['wayland', /Wayland/],
+    ['wayland-screens', /one screen/],
     ['not-sharing', /as soon as the picture is back/],
   ])('is told why nothing can be had before it asks: %s', (refusal, words) => {
     const { find, state } = setUp(noGrant, { availability: { point: refusal, control: refusal } })

@@ -45,7 +45,7 @@ describe('a grant that the connection has ended', () => {
 describe('control that meets an obstacle', () => {
   it('says what stands in the way', async () => {
     const { wrapper } = await setUp([controls], { obstacle: 'own-window' })
-    expect(wrapper.text()).toContain('Minimize it if it is in their way.')
+    expect(wrapper.text()).toContain('Close it if it is in their way')
     const refused = await setUp([controls], { obstacle: 'system-refuses' })
     expect(refused.wrapper.text()).toContain('This computer refuses what they do')
   })
@@ -85,6 +85,15 @@ describe('who controls', () => {
     desktop.say('settings:changed', { ...desktop.report, shortcutRefused: true })
     await flushPromises()
     expect(find('who-controls').text()).not.toContain('ends everything')
+  })
+
+  it("is shown with what can't be known under Wayland", async () => {
+    const { find } = await setUp([controls], { pointer: { kind: 'unverifiable' } })
+    expect(find('who-controls').text()).toContain('cannot be checked on this computer')
+    expect(find('who-controls').text()).not.toContain('Wayland')
+    desktop.say('settings:changed', { ...desktop.report, isWayland: true })
+    await flushPromises()
+    expect(find('who-controls').text()).toContain('your own mouse and keyboard do not pause them')
   })
 
   it('until it is stopped needs no more time', async () => {

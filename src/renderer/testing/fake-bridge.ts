@@ -31,9 +31,11 @@ export class FakeDesktop {
       recentServers: [],
       openAtLogin: false,
       automaticUpdates: true,
+      controlOnWayland: false,
       stopShortcut: 'CommandOrControl+Alt+Shift+X',
     },
     shortcutRefused: false,
+    isWayland: false,
     brokenFile: null,
   }
   changeError: ErrorCode | null = null

@@ -172,6 +172,16 @@ describe('SettingsView', () => {
     expect(changes()).toEqual(['change {"automaticUpdates":false}'])
   })
 
+  it('offers control under Wayland where there is such a desktop, and nowhere else', async () => {
+    await setUp()
+    expect(wrapper.find('[data-testid="control-on-wayland"]').exists()).toBe(false)
+    desktop.say('settings:changed', { ...desktop.report, isWayland: true })
+    await flushPromises()
+    expect(testid('control-on-wayland').attributes('aria-checked')).toBe('false')
+    await testid('control-on-wayland').trigger('click')
+    expect(changes()).toEqual(['change {"controlOnWayland":true}'])
+  })
+
   it('tells of a broken file and of keys that another program has', async () => {
     desktop.report = { ...desktop.report, brokenFile: 'settings.broken-1.json', shortcutRefused: true }
     await setUp()

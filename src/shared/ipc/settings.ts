@@ -31,6 +31,8 @@ export const settingsSchema = v.strictObject({
   openAtLogin: v.boolean(),
   /** Whether newer releases are looked for, and downloaded, unasked. */
   automaticUpdates: v.boolean(),
+  /** Linux under Wayland: whether viewers may ask for control, which the system's portal is then asked for as well. */
+  controlOnWayland: v.boolean(),
   /** Stops sharing from anywhere; null for none. */
   stopShortcut: v.nullable(acceleratorSchema),
 })
@@ -44,6 +46,8 @@ export const settingsReportSchema = v.strictObject({
   settings: settingsSchema,
   /** The shortcut is another program's, or not one that this system can have. */
   shortcutRefused: v.boolean(),
+  /** This desktop is one under Wayland, which `controlOnWayland` is about. */
+  isWayland: v.boolean(),
   /** Name of the file that holds the settings which could not be read at this start; null when all was well. */
   brokenFile: v.nullable(v.string()),
 })

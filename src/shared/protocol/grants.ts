@@ -13,8 +13,10 @@ export const controlRefusals = [
   'window-shared',
   /** The shared screen is none that the system could name. */
   'screen-unknown',
-  /** Programs cannot press keys for others under Wayland. */
+  /** Programs cannot press keys for others under Wayland; or could, by its portal, and the person has not allowed that. */
   'wayland',
+  /** Wayland: several screens, or one that is scaled, so that nobody could say where a click lands. */
+  'wayland-screens',
   /** The host shares from a browser. */
   'web-host',
   /** Not on this system, or the part that presses keys does not start. */
@@ -118,6 +120,8 @@ export const controlObstacles = [
    * of it as well, and answers with `release-all`; until then the host takes neither text nor keys.
    */
   'text-cut',
+  /** Wayland: characters were typed that the host's keyboard may lack, and its system does not say whether they arrived. */
+  'text-uncertain',
 ] as const
 export type ControlObstacle = (typeof controlObstacles)[number]
 export const obstacleSchema = v.nullable(v.picklist(controlObstacles))

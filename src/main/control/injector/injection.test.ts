@@ -103,7 +103,7 @@ describe('the injector’s process', () => {
     const world = createInjection()
     await world.inject(press('KeyA'))
     world.injection.handle({ kind: 'end' })
-    world.injection.close()
+    void world.injection.close()
     expect(world.done).toEqual(['+KeyA', '-KeyA', 'closed'])
     expect(world.ends()).toBe(1)
   })

@@ -54,8 +54,7 @@ export class Injection {
         this.#attendedAt = clock.now()
         return
       case 'end':
-        this.close()
-        this.#options.onEnd()
+        this.#end()
         return
       default:
         assertNever(message)
@@ -74,12 +73,19 @@ export class Injection {
   }
 
   /** The process ends. What is called a second time does nothing. */
-  close(): void {
+  close(): void | Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#stopWatching()
     this.release({ keys: [], buttons: [] })
-    this.#options.backend.close()
+    return this.#options.backend.close()
+  }
+
+  #end(): void {
+    const { onEnd } = this.#options
+    const closing = this.close()
+    if (closing) void closing.then(onEnd)
+    else onEnd()
   }
 
   #enqueue(commands: readonly Command[]): void {

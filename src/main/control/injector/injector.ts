@@ -5,12 +5,15 @@ import { parse } from '#shared/protocol/parse.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { Log } from '../../log/log.ts'
 import type { Held } from '../held-inputs.ts'
+import type { ClosedReason } from './backend.ts'
+import type { PortalRefusal } from './portal-refusals.ts'
 import { Pressed } from './pressed.ts'
 import {
   ATTEND_INTERVAL_MS,
   fromInjectorSchema,
   type Command,
   type FromInjector,
+  type ScreenSize,
   type ToInjector,
 } from './messages.ts'
 
@@ -22,8 +25,18 @@ export interface InjectorProcess {
   kill(): boolean
 }
 
+/** What came of asking the system for mouse and keyboard; `screen` is what points are of. */
+export type Opening =
+  | { readonly kind: 'open'; readonly screen: ScreenSize | null }
+  | { readonly kind: 'refused'; readonly refusal: PortalRefusal }
+
 export interface InjectorOptions {
   readonly fork: () => InjectorProcess
+  /**
+   * Wayland: each process is a question to the person, in a dialog of the system. None is started but by `open`, and what
+   * one leaves down the system itself lets go.
+   */
+  readonly asksSystem?: boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -31,6 +44,10 @@ export interface InjectorOptions {
 export interface InjectorEvents {
   localInput: []
   refused: []
+  /** Some of what was typed may not have arrived. */
+  textUncertain: []
+  /** Where the system is asked: it, or the person in it, has taken mouse and keyboard back, or the process is lost. */
+  closed: [reason: ClosedReason]
   /** The process was lost and is there again; what was held is released. */
   restarted: []
   /** It cannot be had; nobody can control this computer. */
@@ -45,6 +62,8 @@ const LOCATE_TIMEOUT_MS = 3_000
 /** What does not end when it is told to is ended. */
 const END_TIMEOUT_MS = 1_000
 
+const failedOpening: Opening = { kind: 'refused', refusal: 'failed' }
+
 const postRelease = (process: InjectorProcess, { keys, buttons }: Held): void =>
   process.postMessage({ kind: 'release', keys: [...keys], buttons: [...buttons] })
 
@@ -57,6 +76,8 @@ export class Injector extends Emitter<InjectorEvents> {
   #lastId = 0
   readonly #located = new Map<number, (at: Point | null) => void>()
   #stopAttending: () => void = () => undefined
+  #settleOpening: (opening: Opening) => void = () => undefined
+  #opening: Promise<Opening> = Promise.resolve(failedOpening)
   /** Resolves when every process that was told to end has done so, and nothing that it pressed is down. */
   #endings: Promise<unknown> = Promise.resolve()
 
@@ -65,11 +86,21 @@ export class Injector extends Emitter<InjectorEvents> {
     this.#options = options
   }
 
+  get isThere(): boolean {
+    return this.#process !== null
+  }
+
   /** Starts the process if it is not there. */
   start(): void {
     if (this.#process) return
     this.#start()
     this.#attend()
+  }
+
+  /** Starts the process if it is not there; resolves once the system has given mouse and keyboard, or will not. */
+  open(): Promise<Opening> {
+    this.start()
+    return this.#opening
   }
 
   inject(commands: readonly Command[]): void {
@@ -107,6 +138,7 @@ export class Injector extends Emitter<InjectorEvents> {
   async stop(): Promise<void> {
     this.#stopAttending()
     this.#forgetQuestions()
+    this.#settleOpening(failedOpening)
     const ending = this.#process
     const pressed = this.#pressed.all
     this.#process = null
@@ -137,7 +169,7 @@ export class Injector extends Emitter<InjectorEvents> {
 
   /** A process that was lost has left its keys down, and there will be no other: one for that alone. */
   async #releaseAfter(pressed: Held): Promise<void> {
-    if (pressed.keys.length + pressed.buttons.length === 0) return
+    if (this.#options.asksSystem || pressed.keys.length + pressed.buttons.length === 0) return
     const last = this.#options.fork()
     postRelease(last, pressed)
     await this.#end(last)
@@ -146,6 +178,7 @@ export class Injector extends Emitter<InjectorEvents> {
   #start(): void {
     const started = this.#options.fork()
     this.#process = started
+    this.#opening = new Promise((resolve) => (this.#settleOpening = resolve))
     started.on('message', (data) => {
       const message = parse(fromInjectorSchema, data)
       if (message.ok && this.#process === started) this.#handle(message.value)
@@ -163,9 +196,12 @@ export class Injector extends Emitter<InjectorEvents> {
   #handle(message: FromInjector): void {
     switch (message.kind) {
       case 'ready':
+        this.#settleOpening({ kind: 'open', screen: message.screen })
         return
       case 'failed':
-        this.#fail()
+        this.#settleOpening({ kind: 'refused', refusal: message.refusal ?? 'failed' })
+        if (this.#options.asksSystem) void this.stop()
+        else this.#fail()
         return
       case 'located':
         this.#located.get(message.id)?.(message.at)
@@ -176,6 +212,12 @@ export class Injector extends Emitter<InjectorEvents> {
       case 'refused':
         this.emit('refused')
         return
+      case 'text-uncertain':
+        this.emit('textUncertain')
+        return
+      case 'closed':
+        this.#close(message.reason)
+        return
       default:
         assertNever(message)
     }
@@ -184,6 +226,11 @@ export class Injector extends Emitter<InjectorEvents> {
   #handleLoss(code: number): void {
     const { clock, log } = this.#options
     log.warn('injector lost', { code })
+    if (this.#options.asksSystem) {
+      this.#process = null
+      this.#close('failed')
+      return
+    }
     const now = clock.now()
     this.#losses = [...this.#losses.filter((at) => now - at < LOSS_WINDOW_MS), now]
     this.#forgetQuestions()
@@ -197,6 +244,11 @@ export class Injector extends Emitter<InjectorEvents> {
     this.#start()
     this.release(pressed)
     this.emit('restarted')
+  }
+
+  #close(reason: ClosedReason): void {
+    void this.stop()
+    this.emit('closed', reason)
   }
 
   /** Whoever waits for the place of the pointer waits for an answer that nobody gives any more. */

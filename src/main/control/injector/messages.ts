@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { MAX_TEXT_LENGTH, pointerButtons } from '#shared/protocol/input.ts'
 import { keyCodes } from '#shared/protocol/key-codes.ts'
+import { closedReasons } from './backend.ts'
+import { portalRefusals } from './portal-refusals.ts'
 
 /** What main and the injector's process say to each other; each side parses what it gets. */
 
@@ -10,6 +12,10 @@ const delta = v.pipe(v.number(), v.safeInteger())
 const button = v.picklist(pointerButtons)
 const code = v.picklist(keyCodes)
 const pressed = v.boolean()
+
+const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const screenSchema = v.strictObject({ width: extent, height: extent })
+export type ScreenSize = v.InferOutput<typeof screenSchema>
 
 /** One thing to be done, as backend.ts describes it. */
 export const commandSchema = v.variant('kind', [
@@ -34,17 +40,25 @@ export const toInjectorSchema = v.variant('kind', [
 export type ToInjector = v.InferOutput<typeof toInjectorSchema>
 
 export const fromInjectorSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('ready') }),
-  /** There is no backend for this system, or it does not start. */
-  v.strictObject({ kind: v.literal('failed') }),
+  /** `screen` where points are of one screen alone (Backend.screen). */
+  v.strictObject({ kind: v.literal('ready'), screen: v.nullable(screenSchema) }),
+  /** There is no backend for this system, or it does not start; `refusal` where the portal said why. */
+  v.strictObject({ kind: v.literal('failed'), refusal: v.nullable(v.picklist(portalRefusals)) }),
   /** Where the pointer is; null where that is not told. */
   v.strictObject({ kind: v.literal('located'), id: v.number(), at: v.nullable(pointSchema) }),
   /** The person at the computer used mouse or keyboard. */
   v.strictObject({ kind: v.literal('local-input') }),
   /** The system refused an input. */
   v.strictObject({ kind: v.literal('refused') }),
+  /** Characters that this computer's layout may lack were sent to be typed. */
+  v.strictObject({ kind: v.literal('text-uncertain') }),
+  /** The system took mouse and keyboard back, or is lost. */
+  v.strictObject({ kind: v.literal('closed'), reason: v.picklist(closedReasons) }),
 ])
 export type FromInjector = v.InferOutput<typeof fromInjectorSchema>
+
+/** Of the process: mouse and keyboard are asked for at Wayland's portal. */
+export const PORTAL_ARGUMENT = '--portal'
 
 /** How often main says `attend`, and how long the injector waits for it. */
 export const ATTEND_INTERVAL_MS = 500

@@ -36,7 +36,10 @@ interface OpenQuestion {
 export const settle = () => new Promise((resolve) => setTimeout(resolve))
 
 /** Control, with everything around it played: a screen, dialogs, the injector's process, viewers. */
-export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
+export const createWorld = (
+  guestNames: readonly string[] = ['Ada', 'Bo'],
+  { isWayland = false }: { readonly isWayland?: boolean } = {},
+) => {
   const clock = new ManualClock()
   const questions: OpenQuestion[] = []
   const processes: FakeInjectorProcess[] = []
@@ -57,6 +60,10 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
     nextOffset: { x: 0, y: 0 },
     scene: null as OverlayScene | null,
     isOwnWindowFocused: false,
+    areWindowsVisible: true,
+    /** Wayland: what the person set, and was told. */
+    isPortalAllowed: true,
+    told: [] as string[],
   }
   const showMessageBox: ShowMessageBox = (options) =>
     new Promise((resolve) => {
@@ -85,9 +92,15 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
   }
   const control = new Control({
     platform: 'linux',
-    throughPortal: false,
+    portal: isWayland
+      ? {
+          isAllowed: () => state.isPortalAllowed,
+          hideWindows: () => void (state.areWindowsVisible = false),
+          tell: (refusal) => void state.told.push(refusal),
+        }
+      : null,
     clock,
-    consent: new Consent({ showMessageBox, texts: () => texts, clock }),
+    consent: new Consent({ showMessageBox, texts: () => texts, clock, throughPortal: isWayland }),
     injector: new Injector({
       fork: () => {
         const process = new FakeInjectorProcess()
@@ -95,15 +108,16 @@ export const createWorld = (guestNames: readonly string[] = ['Ada', 'Bo']) => {
         processes.push(process)
         return process
       },
+      asksSystem: isWayland,
       clock,
       log,
     }),
-    display: new SharedDisplay({ screen: screen as never, platform: 'linux' }),
+    display: new SharedDisplay({ screen: screen as never, platform: 'linux', throughPortal: isWayland }),
     overlay: { show: (scene) => void (state.scene = scene) },
     ownWindows: () => [
       {
         getBounds: () => ({ x: 0, y: 0, width: 10, height: 10 }),
-        isVisible: () => true,
+        isVisible: () => state.areWindowsVisible,
         isMinimized: () => false,
         isFocused: () => state.isOwnWindowFocused,
       },

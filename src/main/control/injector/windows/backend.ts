@@ -58,12 +58,12 @@ const textInputs = (text: string): WindowsInput[] =>
 /** Windows by SendInput. Not yet run on Windows: written from its documentation, and tested byte by byte. */
 export class WindowsBackend implements Backend {
   readonly #user32: User32
-  readonly #events: BackendEvents
+  readonly #events: Pick<BackendEvents, 'onRefused'>
   readonly #pointer: PointerWatch
   #injectedAt: number
   #lastInputAt: number
 
-  constructor(user32: User32, events: BackendEvents) {
+  constructor(user32: User32, events: Pick<BackendEvents, 'onRefused'>) {
     this.#user32 = user32
     this.#events = events
     this.#pointer = new PointerWatch(() => user32.getTickCount())
@@ -147,5 +147,5 @@ export class WindowsBackend implements Backend {
   }
 }
 
-export const createWindowsBackend = (events: BackendEvents): Backend =>
+export const createWindowsBackend = (events: Pick<BackendEvents, 'onRefused'>): Backend =>
   new WindowsBackend(loadUser32(), events)

@@ -1,8 +1,9 @@
 import { setImmediate as yieldToMessages } from 'node:timers/promises'
 import type { Clock } from '#shared/clock.ts'
 import { evdevCodes, KEYCODE_OFFSET } from '../keys/evdev.ts'
+import { keysymOf } from '../keys/keysyms.ts'
 import { pause } from '../pause.ts'
-import { keysymOf, readKeymap, type Keymap, type Stroke } from './keymap.ts'
+import { readKeymap, type Keymap, type Stroke } from './keymap.ts'
 import type { LentNote } from './lent-note.ts'
 import type { XServer } from './library.ts'
 

@@ -1,0 +1,180 @@
+import * as v from 'valibot'
+import type { Clock } from '#shared/clock.ts'
+import type { Point } from '#shared/geometry.ts'
+import { dictionary, vardict } from './bus.ts'
+import type { ClosedReason } from '../backend.ts'
+import { PortalError } from '../portal-refusals.ts'
+import { createToken, SESSION, type Portal } from './portal.ts'
+
+const REMOTE_DESKTOP = 'org.freedesktop.portal.RemoteDesktop'
+const SCREEN_CAST = 'org.freedesktop.portal.ScreenCast'
+
+/** Bits of `AvailableDeviceTypes` and of what the person gives. */
+const KEYBOARD = 1
+const POINTER = 2
+const BOTH = KEYBOARD | POINTER
+/** Bit of `AvailableSourceTypes`, and what a stream shows. */
+const MONITOR = 1
+/** As long as keys may stay down. */
+const REPLY_TIMEOUT_MS = 2_000
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The screen that the session's coordinates are of. */
+interface Stream {
+  /** PipeWire's number of it. */
+  readonly node: number
+  /** In the coordinates that the pointer is moved by. */
+  readonly size: Size
+}
+
+const createdSchema = dictionary({ session_handle: v.string() })
+const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const startedSchema = dictionary({
+  devices: v.optional(v.number(), 0),
+  streams: v.optional(
+    v.array(
+      v.tuple([
+        v.number(),
+        dictionary({
+          size: v.optional(v.tuple([extent, extent])),
+          source_type: v.optional(v.number(), MONITOR),
+        }),
+      ]),
+    ),
+    [],
+  ),
+})
+
+/** Why one without a size is refused: nobody could say where a point lies. */
+const onlyStream = (streams: v.InferOutput<typeof startedSchema>['streams']): Stream => {
+  const [stream] = streams
+  const size = stream?.[1].size
+  if (streams.length !== 1 || !stream || !size || stream[1].source_type !== MONITOR)
+    throw new PortalError('unsuitable')
+  return { node: stream[0], size: { width: size[0], height: size[1] } }
+}
+
+/**
+ * A session of org.freedesktop.portal.RemoteDesktop, which the person has agreed to in a dialog of the system. By the
+ * `Notify` methods alone: once a program connects to EIS, the portal refuses them.
+ * https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.RemoteDesktop.html
+ */
+export class RemoteDesktop {
+  readonly #portal: Portal
+  readonly #path: string
+  readonly #stream: Stream
+  readonly #clock: Pick<Clock, 'after'>
+  #isClosed = false
+  /** The portal works on several calls at once, in any order: each waits for the reply to the one before. */
+  #last: Promise<void> = Promise.resolve()
+
+  /**
+   * Asks the person for mouse, keyboard and one whole screen. Nothing is remembered (`persist_mode` stays 0): the next
+   * time, the system asks again. Throws a PortalError, whose reason says why not.
+   */
+  static async open(
+    portal: Portal,
+    clock: Pick<Clock, 'after'>,
+    onClosed: (reason: ClosedReason) => void,
+  ): Promise<RemoteDesktop> {
+    const devices = await portal.number(REMOTE_DESKTOP, 'AvailableDeviceTypes')
+    const sources = await portal.number(SCREEN_CAST, 'AvailableSourceTypes')
+    if ((devices & BOTH) !== BOTH || (sources & MONITOR) === 0) throw new PortalError('missing')
+    const early = new AbortController()
+    let close: (reason: ClosedReason) => void = () => early.abort()
+    portal.on('lost', () => close('failed'))
+
+    const created = await portal.ask(REMOTE_DESKTOP, 'CreateSession', '', [], {
+      session_handle_token: ['s', createToken()],
+    })
+    const { session_handle: path } = v.parse(createdSchema, created)
+    portal.on('sessionClosed', (closed) => {
+      if (closed === path) close('revoked')
+    })
+    await portal.ask(REMOTE_DESKTOP, 'SelectDevices', 'o', [path], { types: ['u', BOTH] })
+    await portal.ask(SCREEN_CAST, 'SelectSources', 'o', [path], {
+      types: ['u', MONITOR],
+      multiple: ['b', false],
+    })
+    // A window of the app that the dialog could belong to is not known by name here.
+    const started = await portal.ask(REMOTE_DESKTOP, 'Start', 'os', [path, ''])
+    const { devices: given, streams } = v.parse(startedSchema, started)
+    if ((given & BOTH) !== BOTH) throw new PortalError('unsuitable')
+    const session = new RemoteDesktop(portal, clock, path, onlyStream(streams))
+    close = (reason) => {
+      if (session.#isClosed) return
+      session.#isClosed = true
+      onClosed(reason)
+    }
+    if (early.signal.aborted) throw new PortalError('failed')
+    return session
+  }
+
+  private constructor(portal: Portal, clock: Pick<Clock, 'after'>, path: string, stream: Stream) {
+    this.#portal = portal
+    this.#clock = clock
+    this.#path = path
+    this.#stream = stream
+  }
+
+  /** Of the screen, in the coordinates that `move` takes. */
+  get size(): Size {
+    return this.#stream.size
+  }
+
+  /** To where `at` says when its turn comes. */
+  move(at: () => Point): Promise<void> {
+    return this.#notify('PointerMotionAbsolute', 'udd', () => {
+      const { x, y } = at()
+      return [this.#stream.node, x, y]
+    })
+  }
+
+  /** By Linux' numbers (linux/input-event-codes.h), as keys. */
+  button(button: number, pressed: boolean): Promise<void> {
+    return this.#notify('PointerButton', 'iu', () => [button, pressed ? 1 : 0])
+  }
+
+  /** Whole notches; positive is down and right. */
+  scroll(axis: 'vertical' | 'horizontal', notches: number): Promise<void> {
+    return this.#notify('PointerAxisDiscrete', 'ui', () => [axis === 'vertical' ? 0 : 1, notches])
+  }
+
+  key(code: number, pressed: boolean): Promise<void> {
+    return this.#notify('KeyboardKeycode', 'iu', () => [code, pressed ? 1 : 0])
+  }
+
+  /** The compositor looks for a key that means it. The portal does not tell whether there is one. */
+  symbol(keysym: number, pressed: boolean): Promise<void> {
+    return this.#notify('KeyboardKeysym', 'iu', () => [keysym, pressed ? 1 : 0])
+  }
+
+  /** Ends the session once all that was told before is done, and with it whatever is held down. */
+  async close(): Promise<void> {
+    await this.#last
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#portal.tell(SESSION, 'Close', '', [], this.#path).catch(() => undefined)
+  }
+
+  /** Rejects when the portal refuses it. What comes after the session's end is nothing. */
+  #notify(what: string, signature: string, args: () => readonly number[]): Promise<void> {
+    const done = this.#last.then(async () => {
+      if (this.#isClosed) return
+      // A portal that hangs would keep the releases from what is down: without the connection, the session is over.
+      const cancel = this.#clock.after(REPLY_TIMEOUT_MS, () => this.#portal.leave())
+      try {
+        const body = [this.#path, vardict({}), ...args()]
+        await this.#portal.tell(REMOTE_DESKTOP, `Notify${what}`, `oa{sv}${signature}`, body)
+      } finally {
+        cancel()
+      }
+    })
+    this.#last = done.catch(() => undefined)
+    return done
+  }
+}
