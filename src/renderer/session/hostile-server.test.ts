@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeBase64url } from '#shared/base64url.ts'
 import { failure } from '#shared/errors.ts'
+import type { FakeSignaling } from './testing/fake-server.ts'
 import { codeOf, createWorld, openOf, settle, wrong } from './testing/world.ts'
 
 let world: ReturnType<typeof createWorld>
@@ -94,6 +95,39 @@ describe('a server in between', () => {
     expect(hellos).toHaveLength(16)
     expect(openOf(host).guests).toEqual([])
   })
+
+  it.each([
+    [
+      'the viewer is removed',
+      (_host: FakeSignaling, viewer: FakeSignaling) => viewer.emit('viewer:removed', { code: 'removed' }),
+    ],
+    [
+      'the host has ended it',
+      (_host: FakeSignaling, viewer: FakeSignaling) =>
+        viewer.emit('session:ended', { code: 'session-ended' }),
+    ],
+    [
+      'the viewer has left',
+      (host: FakeSignaling, { id }: FakeSignaling) =>
+        host.emit('viewer:left', { viewerId: id, code: 'session-ended' }),
+    ],
+  ] as const)(
+    'cannot end a picture that is up by saying that %s; once that is lost, it is believed',
+    async (_what, lie) => {
+      const host = await world.sharing()
+      const viewer = await world.watch(host)
+      const [member] = [...world.server.viewers.values()]
+      if (!world.server.host || !member) throw new Error('there is no session')
+      lie(world.server.host, member)
+      await settle()
+      expect(viewer.snapshot).toMatchObject({ kind: 'watching', connection: 'live' })
+      expect(openOf(host).guests).toMatchObject([{ state: 'watching' }])
+      for (const link of world.links.open) link.change('interrupted')
+      await settle()
+      expect(viewer.snapshot.kind).toBe('ended')
+      expect(openOf(host).guests).toEqual([])
+    },
+  )
 
   it('cannot make the host refuse more claims at once than an honest one would bring', async () => {
     await world.sharing()

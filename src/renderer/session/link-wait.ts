@@ -3,7 +3,7 @@ import { failure, type Failure } from '#shared/errors.ts'
 import type { IceServers } from '../transport/ice-servers.ts'
 import { ConnectionDoctor } from './connection-doctor.ts'
 import { Deadline } from './deadline.ts'
-import { LINKING_TIMEOUT_MS, RESUME_WINDOW_MS, type SessionDeps } from './deps.ts'
+import { LINKING_TIMEOUT_MS, type SessionDeps } from './deps.ts'
 import type { IceSupply } from './ice-supply.ts'
 import { ResumeWindow } from './resume-window.ts'
 
@@ -27,6 +27,8 @@ export class LinkWait {
   readonly #deadline: Deadline
   readonly #window: ResumeWindow
   readonly #doctor: ConnectionDoctor
+  /** Why it is over, if the server is right. */
+  #claimed: Failure | null = null
 
   constructor(options: LinkWaitOptions) {
     const { deps, tell, onFound } = options
@@ -58,17 +60,32 @@ export class LinkWait {
     return offered
   }
 
-  /** The link that was up is silent. */
-  handleLost(): void {
-    this.#window.open()
+  /** The link that was up is silent. @param sinceMs when it was heard last, in milliseconds since the epoch. */
+  handleLost(sinceMs: number): void {
+    this.#window.open(sinceMs)
     this.#doctor.watch(this.#options.ice.forPath())
-    this.#setDeadline(RESUME_WINDOW_MS, failure('peer-gone'))
+    // At once where this device has slept: the other end has given up long ago.
+    this.#setDeadline(this.#window.leftMs, failure('peer-gone'))
+    if (this.#claimed) this.#options.onOver(this.#claimed)
   }
 
   /** The link stands. Its time runs on until `finish`, for it may bring nothing. */
   handleUp(): void {
     this.#window.close()
     this.#doctor.settle()
+  }
+
+  /**
+   * The server says that it is over. A link that is up knows better: over it, and sealed, the other side says so itself.
+   * Once that is lost the server is believed, for there is no way back without it.
+   */
+  handleOver(reason: Failure): void {
+    this.#claimed = reason
+  }
+
+  /** Why the link has closed: one that just vanished did so for the reason that the server gave before. */
+  reasonOf(closed: Failure | null): Failure | null {
+    return closed?.code === 'peer-gone' ? (this.#claimed ?? closed) : closed
   }
 
   /** The link has brought what it was wanted for. */

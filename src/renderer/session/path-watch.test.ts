@@ -85,6 +85,15 @@ it('doubts a path that ICE calls good, when nothing comes over it', () => {
   expect(said).toEqual(['up', 'lost', 'up', 'doubted'])
 })
 
+it('says since when nothing was heard: since before this device fell asleep', () => {
+  const since: number[] = []
+  watch.on('lost', (sinceMs) => since.push(sinceMs))
+  const heardAtMs = clock.now()
+  clock.sleep(1_200_000)
+  clock.advance(SILENCE_MS + TELLING_MS)
+  expect(since).toEqual([heardAtMs])
+})
+
 it('leaves nothing behind', () => {
   clock.advance(SILENCE_MS)
   watch.stop()

@@ -12,8 +12,8 @@ export interface PathWatchEvents {
   up: []
   /** Nothing comes over it: time to look for another one. */
   doubted: []
-  /** It is gone, or silent for so long that people have to know. */
-  lost: []
+  /** It is gone, or silent for so long that people have to know; since when, in milliseconds since the epoch. */
+  lost: [sinceMs: number]
 }
 
 export interface PathWatchOptions {
@@ -74,7 +74,7 @@ export class PathWatch extends Emitter<PathWatchEvents> {
     this.#telling.clear()
     if (this.#isLost) return
     this.#isLost = true
-    this.emit('lost')
+    this.emit('lost', this.#pulse.heardAtMs)
   }
 
   #restore(): void {

@@ -13,9 +13,9 @@ export class ResumeWindow {
     this.#clock = clock
   }
 
-  /** The link fell silent; that it did so again changes nothing. */
-  open(): void {
-    this.#lostAtMs ??= this.#clock.now()
+  /** The link fell silent then, in milliseconds since the epoch; that it did so again changes nothing. */
+  open(sinceMs: number): void {
+    this.#lostAtMs ??= sinceMs
   }
 
   /** The link is back. */
@@ -24,6 +24,12 @@ export class ResumeWindow {
   }
 
   get isOver(): boolean {
-    return this.#lostAtMs !== null && this.#clock.now() - this.#lostAtMs >= RESUME_WINDOW_MS
+    return this.leftMs === 0
+  }
+
+  /** In milliseconds; all of it while the link is not silent. */
+  get leftMs(): number {
+    if (this.#lostAtMs === null) return RESUME_WINDOW_MS
+    return Math.max(0, this.#lostAtMs + RESUME_WINDOW_MS - this.#clock.now())
   }
 }

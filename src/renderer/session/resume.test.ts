@@ -361,6 +361,15 @@ describe('the time to come back', () => {
     expect(openOf(host).guests).toEqual([])
   })
 
+  it('is over for a viewer that slept through it as soon as it notices', async () => {
+    const { viewer } = await setUp()
+    linkOf('host').mute(true)
+    world.clock.sleep(RESUME_WINDOW_MS)
+    world.clock.advance(5_000)
+    await settle()
+    expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-gone' } })
+  })
+
   it('ends when the host’s person calls it off', async () => {
     const { host, viewer } = await setUp()
     interruptLinks()

@@ -40,6 +40,7 @@ export class PathPulse extends Emitter<PathPulseEvents> {
   /** The other side's pause between two beats; null before its first, for it may have none. */
   #pauseMs: number | null = null
   #silenceMs = 0
+  #heardAtMs: number
   #isSilent = false
   /** What had come in all when the silence was first looked into. */
   #bytes: number | null = null
@@ -49,6 +50,7 @@ export class PathPulse extends Emitter<PathPulseEvents> {
     super()
     this.#link = link
     this.#clock = clock
+    this.#heardAtMs = clock.now()
     this.#channel = link.openChannel(beatChannel)
     this.#channel.on('received', (data) => {
       const pauseMs = parseBeat(data)
@@ -62,9 +64,15 @@ export class PathPulse extends Emitter<PathPulseEvents> {
     })
   }
 
+  /** When there was the last sign of life, in milliseconds since the epoch: long ago, where this device has slept since. */
+  get heardAtMs(): number {
+    return this.#pauseMs === null ? this.#clock.now() : this.#heardAtMs
+  }
+
   /** Counts anew: there is reason to believe that the path carries. */
   reset(): void {
     this.#silenceMs = 0
+    this.#heardAtMs = this.#clock.now()
     this.#isSilent = false
     this.#bytes = null
   }

@@ -42,7 +42,8 @@ export interface GuestLinkOptions {
 
 export interface GuestLinkEvents {
   up: []
-  lost: []
+  /** Since when, in milliseconds since the epoch. */
+  lost: [sinceMs: number]
   routeChanged: [Route | null]
   closed: [reason: Failure | null]
 }
@@ -89,7 +90,7 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     this.#watch = new PathWatch({ link, clock: deps.clock })
     this.#watch.on('up', () => this.#handleUp())
     this.#watch.on('doubted', () => this.#search.start())
-    this.#watch.on('lost', () => this.#handleLost())
+    this.#watch.on('lost', (sinceMs) => this.#handleLost(sinceMs))
     relay.on('resumed', () => this.#handleResumed())
     link.on('signal', (signal) => relay.send({ type: 'link', signal }))
     link.on('routeChanged', (route) => this.emit('routeChanged', route))
@@ -155,8 +156,8 @@ export class GuestLink extends Emitter<GuestLinkEvents> {
     this.emit('up')
   }
 
-  #handleLost(): void {
-    this.emit('lost')
+  #handleLost(sinceMs: number): void {
+    this.emit('lost', sinceMs)
     this.#search.start()
   }
 

@@ -43,6 +43,9 @@ export interface HostGuestEvents {
   gone: [reason: Failure | null, from: GuestState]
 }
 
+const isAdmitted = (state: GuestState): boolean =>
+  state === 'linking' || state === 'watching' || state === 'interrupted'
+
 /** One viewer at the host: proves the code, waits for the person's answer, has a link. */
 export class HostGuest extends Emitter<HostGuestEvents> {
   readonly #options: HostGuestOptions
@@ -105,9 +108,7 @@ export class HostGuest extends Emitter<HostGuestEvents> {
 
   /** Where it may come back; null unless it was let in, for nobody else has anything to come back to. */
   get place(): string | null {
-    const isAdmitted =
-      this.#state === 'linking' || this.#state === 'watching' || this.#state === 'interrupted'
-    return isAdmitted ? this.#options.relay.place : null
+    return isAdmitted(this.#state) ? this.#options.relay.place : null
   }
 
   get name(): string {
@@ -212,7 +213,9 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   handleLeft(code: ErrorCode): void {
     const reason = code === 'session-ended' ? code : 'peer-gone'
     if (reason === 'peer-gone' && (this.#state === 'watching' || this.#state === 'interrupted')) return
-    this.#end(failure(this.#options.relay.isWarned ? 'tampered' : reason))
+    const over = failure(this.#options.relay.isWarned ? 'tampered' : reason)
+    if (this.#state === 'watching') this.#wait.handleOver(over)
+    else this.#end(over)
   }
 
   #openLink(picture: Picture, iceServers: IceServers): void {
@@ -221,12 +224,12 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.#link = link
     this.emit('linking', link.control)
     link.on('up', () => this.#handleLinkUp())
-    link.on('lost', () => this.#handleLinkLost())
+    link.on('lost', (sinceMs) => this.#handleLinkLost(sinceMs))
     link.on('routeChanged', (route) => {
       this.#route = route
       this.emit('changed')
     })
-    link.on('closed', (reason) => this.#end(reason))
+    link.on('closed', (reason) => this.#end(this.#wait.reasonOf(reason)))
   }
 
   #handleSignal(signal: PeerSignal): void {
@@ -268,10 +271,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
     this.emit('linkChanged', 'restored')
   }
 
-  #handleLinkLost(): void {
-    this.#wait.handleLost()
+  #handleLinkLost(sinceMs: number): void {
     this.#advance('linkLost')
     this.emit('linkChanged', 'interrupted')
+    this.#wait.handleLost(sinceMs)
   }
 
   #advance(input: GuestInput): void {

@@ -32,7 +32,8 @@ export interface ViewerLinkEvents {
   /** Something that is shown of it. */
   changed: []
   up: []
-  lost: []
+  /** Since when, in milliseconds since the epoch. */
+  lost: [sinceMs: number]
   /** The picture is there. */
   pictured: []
   /** This device is on another network than the link's path. */
@@ -77,7 +78,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.#watch = new PathWatch({ link, clock: deps.clock })
     this.#watch.on('up', () => this.#handleUp())
     this.#watch.on('doubted', () => this.#asking.set(OFFER_PATIENCE_MS, () => relay.send({ type: 'seek' })))
-    this.#watch.on('lost', () => this.emit('lost'))
+    this.#watch.on('lost', (sinceMs) => this.emit('lost', sinceMs))
     link.on('streamAdded', (stream) => {
       this.#stream = stream
       this.emit('pictured')

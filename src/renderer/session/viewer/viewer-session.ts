@@ -80,7 +80,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#signaling.on('signal:received', ({ from, data }) =>
       (this.#relay ?? this.#pairing).receive(data, from),
     )
-    this.#signaling.on('viewer:removed', ({ code }) => this.#end(failure(this.#pairing.understand(code))))
+    this.#signaling.on('viewer:removed', ({ code }) =>
+      this.#handleOver(failure(this.#pairing.understand(code))),
+    )
     this.#signaling.on('session:ended', ({ code }) => this.#handleSessionEnded(failure(code)))
     this.#signaling.on('interrupted', () => this.#handleServerLost())
     this.#signaling.on('resumed', () => this.#handleServerBack())
@@ -168,14 +170,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#link.on('changed', () => this.#publish())
     this.#link.on('pictured', () => this.#handlePicture())
     this.#link.on('up', () => this.#handleLinkUp())
-    this.#link.on('lost', () => this.#handleLinkLost())
+    this.#link.on('lost', (sinceMs) => this.#handleLinkLost(sinceMs))
     this.#link.on('moved', () => {
       this.#hasMoved = true
       this.#ice.handleNetworkChange()
       // The request for another path goes over the new connection, once the host knows this side there.
       this.#signaling.wake()
     })
-    this.#link.on('closed', (reason) => this.#end(reason))
+    this.#link.on('closed', (reason) => this.#end(this.#wait.reasonOf(reason)))
   }
 
   #handlePicture(): void {
@@ -192,9 +194,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#advance('linkUp')
   }
 
-  #handleLinkLost(): void {
-    this.#wait.handleLost()
+  #handleLinkLost(sinceMs: number): void {
     this.#advance('linkLost')
+    this.#wait.handleLost(sinceMs)
   }
 
   #remember(membership: Membership): void {
@@ -221,9 +223,14 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
     this.#hasMoved = false
   }
 
-  /** The server's word counts only while there is no link: a link that is up knows better. */
   #handleSessionEnded(reason: Failure): void {
     if (this.#isLinked && reason.code === 'peer-gone') this.#handleForgotten()
+    else this.#handleOver(reason)
+  }
+
+  /** The server says that it is over. */
+  #handleOver(reason: Failure): void {
+    if (this.#state === 'watching') this.#wait.handleOver(reason)
     else this.#end(reason)
   }
 
