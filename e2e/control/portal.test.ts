@@ -27,8 +27,10 @@ const setUp = async (options: Parameters<typeof startPortal>[0] = {}): Promise<v
 const open = async (): Promise<void> => {
   expect(await injector.open()).toEqual({ kind: 'open', screen: SCREEN })
 }
+/** However busy the machine is. */
+const eventually = (look: () => unknown) => expect.poll(look, { timeout: 20_000 })
 const arrives = (...expected: readonly (readonly [string, ...number[]])[]) =>
-  expect.poll(() => world.desktop.arrived, { timeout: 10_000 }).toEqual(expected)
+  eventually(() => world.desktop.arrived).toEqual(expected)
 const hold = (): void =>
   injector.inject([
     { kind: 'key', code: 'ControlLeft', pressed: true },
@@ -117,7 +119,7 @@ describe('a desktop whose portal allows it', () => {
     await arrives(...held)
     await injector.stop()
     await arrives(...held, ...letGo)
-    await expect.poll(() => world.desktop.sessions).toBe(0)
+    await eventually(() => world.desktop.sessions).toBe(0)
     expect(closings).toEqual([])
   })
 
@@ -126,8 +128,8 @@ describe('a desktop whose portal allows it', () => {
     hold()
     await arrives(...held)
     process.kill(pids[0] ?? 0, 'SIGKILL')
-    await expect.poll(() => world.desktop.sessions).toBe(0)
-    await expect.poll(() => closings).toEqual(['failed'])
+    await eventually(() => world.desktop.sessions).toBe(0)
+    await eventually(() => closings).toEqual(['failed'])
     await injector.stop()
     expect(pids).toHaveLength(1)
   })
@@ -137,14 +139,14 @@ describe('a desktop whose portal allows it', () => {
     hold()
     await arrives(...held)
     world.desktop.endSessions()
-    await expect.poll(() => closings).toEqual(['revoked'])
+    await eventually(() => closings).toEqual(['revoked'])
     expect(injector.isThere).toBe(false)
   })
 
   it('ends control when the bus is lost', async () => {
     await open()
     await world.endBus()
-    await expect.poll(() => closings).toEqual(['failed'])
+    await eventually(() => closings).toEqual(['failed'])
   })
 
   it('is asked anew each time', async () => {
@@ -157,10 +159,10 @@ describe('a desktop whose portal allows it', () => {
   it('has its dialog closed when nobody has to answer it any more', async () => {
     world.desktop.decision = 'wait'
     const opening = injector.open()
-    await expect.poll(() => world.desktop.dialogs).toBe(1)
+    await eventually(() => world.desktop.dialogs).toBe(1)
     void injector.stop()
     expect(await opening).toEqual({ kind: 'refused', refusal: 'failed' })
-    await expect.poll(() => world.desktop.dialogs).toBe(0)
+    await eventually(() => world.desktop.dialogs).toBe(0)
   })
 
   it.each([
@@ -182,7 +184,7 @@ describe('a desktop whose portal allows it', () => {
   ] as const)('gives no control when %s', async (_, behaviour, refusal) => {
     Object.assign(world.desktop, behaviour)
     expect(await injector.open()).toEqual({ kind: 'refused', refusal })
-    await expect.poll(() => world.desktop.sessions).toBe(0)
+    await eventually(() => world.desktop.sessions).toBe(0)
     expect(injector.isThere).toBe(false)
   })
 })
