@@ -162,12 +162,10 @@ export const faults: readonly Fault[] = [
     begin: async ({ network, servers }) => {
       network.homes[HOST].unplug()
       await servers.killSignaling()
+      await servers.startSignaling()
     },
     bites: areTold,
-    end: async ({ network, servers }, connection) => {
-      await servers.startSignaling()
-      network.homes[HOST].plugIn(connection)
-    },
+    end: ({ network }, connection) => network.homes[HOST].plugIn(connection),
   },
   {
     name: '5 % of packets are lost',
