@@ -1,4 +1,5 @@
 import { Emitter } from '#shared/emitter.ts'
+import { TrustGate } from './trust-gate.ts'
 
 export interface LinkChannelEvents {
   /** The channel is open, and the other side has proved who it is. */
@@ -22,8 +23,8 @@ const MAX_INBOX = 16
  */
 export class LinkChannel extends Emitter<LinkChannelEvents> {
   readonly #channel: DataChannel
-  #inbox: unknown[] = []
   #isTrusted = false
+  readonly #gate = new TrustGate<unknown>(MAX_INBOX, (message) => this.emit('received', message))
   #isAnnounced = false
 
   constructor(channel: DataChannel) {
@@ -31,7 +32,7 @@ export class LinkChannel extends Emitter<LinkChannelEvents> {
     this.#channel = channel
     channel.binaryType = 'arraybuffer'
     channel.addEventListener('open', () => this.#announce())
-    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#handleMessage(data))
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#gate.put(data))
   }
 
   get isOpen(): boolean {
@@ -57,20 +58,14 @@ export class LinkChannel extends Emitter<LinkChannelEvents> {
 
   /** The link has checked the certificate. */
   trust(): void {
-    if (this.#isTrusted) return
     this.#isTrusted = true
     this.#announce()
-    for (const message of this.#inbox.splice(0)) this.emit('received', message)
+    this.#gate.open()
   }
 
   #announce(): void {
     if (!this.isOpen || this.#isAnnounced) return
     this.#isAnnounced = true
     this.emit('opened')
-  }
-
-  #handleMessage(message: unknown): void {
-    if (this.#isTrusted) this.emit('received', message)
-    else if (this.#inbox.length < MAX_INBOX) this.#inbox.push(message)
   }
 }

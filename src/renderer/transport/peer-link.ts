@@ -12,9 +12,11 @@ import {
   type LinkMessage,
   type LinkSignal,
 } from '#shared/protocol/peer-messages.ts'
+import { judgeCertificate } from './certificate-check.ts'
 import { lastingWebrtc } from './lasting-connection.ts'
 import { LinkChannel } from './link-channel.ts'
 import { selectedRoute } from './selected-route.ts'
+import { TrustGate } from './trust-gate.ts'
 
 export interface PeerLinkOptions {
   /** The host offers, the viewer answers: roles are fixed, so there is no glare to resolve. */
@@ -78,19 +80,17 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   readonly #peer: SimplePeer.Instance
   readonly #options: PeerLinkOptions
   #state: LinkState = 'new'
-  #verified = false
   #wasConnected = false
   #channelOpen = false
-  #stream: MediaStream | null = null
-  #sound: MediaStream | null = null
+  readonly #streams = new TrustGate<MediaStream>(1, (stream) => this.emit('streamAdded', stream))
+  readonly #sounds = new TrustGate<MediaStream>(1, (sound) => this.emit('soundAdded', sound))
+  readonly #messages = new TrustGate<LinkMessage>(MAX_INBOX, (message) => this.#take(message))
   #soundSender: RTCRtpSender | null = null
   #route: Route | null = null
   /** At the host: offers that are out, or will follow the one that is. The first one is made by itself. */
   #unanswered = 1
   /** Sent as soon as the channel is open. */
   #outbox: LinkMessage[] = []
-  /** Taken as soon as the certificate is checked. */
-  #inbox: LinkMessage[] = []
   readonly #channels: LinkChannel[] = []
 
   constructor(options: PeerLinkOptions) {
@@ -126,12 +126,12 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     }
     connection.addEventListener('track', ({ receiver }) => {
       options.prepareReceiver?.(receiver)
-      if (receiver.track.kind === 'audio') this.#handleSound(receiver.track)
+      if (receiver.track.kind === 'audio') this.#sounds.put(new MediaStream([receiver.track]))
     })
     connection.addEventListener('connectionstatechange', () => this.#handleConnectionState())
     connection.addEventListener('iceconnectionstatechange', () => this.#handleConnectionState())
     this.#peer.on('signal', (signal) => this.#handleLocalSignal(signal))
-    this.#peer.on('stream', (stream: MediaStream) => this.#handleStream(stream))
+    this.#peer.on('stream', (stream: MediaStream) => this.#streams.put(stream))
     this.#peer.on('connect', () => this.#handleChannelOpen())
     this.#peer.on('data', (data: unknown) => this.#handleMessage(data))
     this.#peer.on('close', () => this.#end(failure(this.#lossCode)))
@@ -260,14 +260,12 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
   }
 
   #handlePathUp(connection: RTCPeerConnection): void {
-    if (!this.#verified && !this.#verify(connection)) return
+    if (!this.#verify(connection)) return
     this.#wasConnected = true
     this.#advance('pathUp')
-    if (this.#stream) this.emit('streamAdded', this.#stream)
-    this.#stream = null
-    if (this.#sound) this.emit('soundAdded', this.#sound)
-    this.#sound = null
-    for (const message of this.#inbox.splice(0)) this.#take(message)
+    this.#streams.open()
+    this.#sounds.open()
+    this.#messages.open()
     for (const channel of this.#channels) channel.trust()
     void this.#readRoute()
   }
@@ -280,39 +278,25 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     this.emit('routeChanged', route)
   }
 
-  /** Checks the certificate that DTLS really used, before a frame is shown or a message taken. */
+  /** Whether the other side is the one that the pairing has authenticated; before, nothing of it is shown or taken. */
   #verify(connection: RTCPeerConnection): boolean {
+    if (this.#messages.isOpen) return true
     const transport = connection.sctp?.transport
-    // Firefox had none before 153 (https://developer.mozilla.org/docs/Web/API/RTCDtlsTransport/getRemoteCertificates).
-    if (transport && !('getRemoteCertificates' in transport)) {
-      this.#end(failure('unsupported'))
-      return false
+    switch (judgeCertificate(transport, this.#options.isExpectedCertificate)) {
+      case 'pending':
+        transport?.addEventListener('statechange', () => this.#handleConnectionState(), { once: true })
+        return false
+      case 'unsupported':
+        this.#end(failure('unsupported'))
+        return false
+      case 'unexpected':
+        this.#end(failure('tampered'))
+        return false
+      case 'expected':
+        // Not in Firefox before 126; there, a path that is taken later goes unnoticed until the next interruption.
+        transport?.iceTransport.addEventListener('selectedcandidatepairchange', () => void this.#readRoute())
+        return true
     }
-    const [der] = transport?.getRemoteCertificates() ?? []
-    if (!der) {
-      // Chromium can report the connection a moment before the transport has its certificate.
-      transport?.addEventListener('statechange', () => this.#handleConnectionState(), { once: true })
-      return false
-    }
-    this.#verified = this.#options.isExpectedCertificate(new Uint8Array(der))
-    if (!this.#verified) {
-      this.#end(failure('tampered'))
-      return false
-    }
-    // Not in Firefox before 126; there, a path that is taken later goes unnoticed until the next interruption.
-    transport?.iceTransport.addEventListener('selectedcandidatepairchange', () => void this.#readRoute())
-    return true
-  }
-
-  #handleStream(stream: MediaStream): void {
-    if (this.#verified) this.emit('streamAdded', stream)
-    else this.#stream = stream
-  }
-
-  #handleSound(track: MediaStreamTrack): void {
-    const sound = new MediaStream([track])
-    if (this.#verified) this.emit('soundAdded', sound)
-    else this.#sound = sound
   }
 
   #handleChannelOpen(): void {
@@ -333,10 +317,8 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
 
   #handleMessage(data: unknown): void {
     const message = parseLinkMessage(data)
-    // Malformed ones are dropped whole: nothing that matters travels here yet.
-    if (!message.ok) return
-    if (this.#verified) this.#take(message.value)
-    else if (this.#inbox.length < MAX_INBOX) this.#inbox.push(message.value)
+    // Malformed ones are dropped whole.
+    if (message.ok) this.#messages.put(message.value)
   }
 
   #take(message: LinkMessage): void {
@@ -348,9 +330,7 @@ export class PeerLink extends Emitter<PeerLinkEvents> {
     if (this.#state === 'closed') return
     this.#channelOpen = false
     this.#outbox = []
-    this.#inbox = []
-    this.#stream = null
-    this.#sound = null
+    for (const gate of [this.#streams, this.#sounds, this.#messages]) gate.drop()
     this.#advance('close')
     this.#peer.destroy()
     for (const channel of this.#channels) channel.clear()
