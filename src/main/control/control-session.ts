@@ -14,6 +14,8 @@ export interface ControlSessionOptions extends GateOptions {
    * so that nothing is typed after a hole, until it says `release-all`.
    */
   readonly onTextCut: () => void
+  /** Nothing is taken of the viewer, which has to be told, until it says `release-all`. */
+  readonly onDisregarded: () => void
 }
 
 /** Far more often than anybody could be hurt by a key that stays down. */
@@ -26,6 +28,12 @@ const TYPING_BEFORE_SILENCE_MS = TYPING_MS + HELD_TIMEOUT_MS + LOOK_INTERVAL_MS
 /** Would come after a hole: text, and the Enter that was meant for all of it. */
 const types = (input: Input): boolean => input.type === 'text' || (input.type === 'key' && input.pressed)
 
+/** From where on the viewer has heard. */
+const fromRelease = (inputs: readonly Input[]): readonly Input[] => {
+  const at = inputs.findIndex(({ type }) => type === 'release-all')
+  return at < 0 ? [] : inputs.slice(at)
+}
+
 /** One viewer's control of this computer, from the grant to its end. */
 export class ControlSession {
   readonly #options: ControlSessionOptions
@@ -34,6 +42,8 @@ export class ControlSession {
   /** When text came last that may still be on its way to be typed, or the rest of it to here. */
   #typedAt = -Infinity
   #isTextCut = false
+  /** What arrives was done before an interruption was over. */
+  #isStale = false
   #cancel: () => void = () => undefined
 
   constructor(options: ControlSessionOptions) {
@@ -42,8 +52,11 @@ export class ControlSession {
     this.#look()
   }
 
-  handle(inputs: readonly Input[]): void {
+  handle(received: readonly Input[]): void {
     const { injector, mayInject, clock } = this.#options
+    const inputs = this.#isStale ? fromRelease(received) : received
+    if (inputs.length === 0) return
+    this.#isStale = false
     if (inputs.some(({ type }) => type === 'text')) this.#typedAt = clock.now()
     if (!mayInject()) {
       this.interrupt()
@@ -82,6 +95,14 @@ export class ControlSession {
     if (!wasTyping || this.#isTextCut) return
     this.#isTextCut = true
     onTextCut()
+  }
+
+  /** The connection is interrupted: what the viewer does meanwhile may arrive all at once, and long after it was meant. */
+  disregard(): void {
+    this.release()
+    if (this.#isStale) return
+    this.#isStale = true
+    this.#options.onDisregarded()
   }
 
   end(): void {

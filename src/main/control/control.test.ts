@@ -99,6 +99,25 @@ describe('control', () => {
     expect(world.inject('Ada', world.click())).toEqual([])
   })
 
+  it('takes nothing that was done while the connection was interrupted, and tells the viewer', async () => {
+    const world = createWorld()
+    await world.grant('Ada', untilStopped)
+    const connect = (state: GuestStatus['state']): void => {
+      world.state.guests = world.state.guests.map((guest) => ({ ...guest, state }))
+      world.control.noteShare(true)
+    }
+    connect('interrupted')
+    expect(world.control.report.obstacle).toBe('interrupted')
+    connect('watching')
+    // All that was on its way arrives now; how the viewer answers comes last.
+    expect(world.inject('Ada', world.click(), hold, { type: 'text', text: 'yes' })).toEqual([])
+    expect(world.inject('Ada', hold, { type: 'release-all' }, world.click())).toEqual(clicked)
+    const reports = world.reports.filter(({ obstacle }) => obstacle === 'interrupted').length
+    world.clock.advance(5_000)
+    connect('interrupted')
+    expect(world.reports.filter(({ obstacle }) => obstacle === 'interrupted').length).toBeGreaterThan(reports)
+  })
+
   it('pauses while the person uses mouse or keyboard, and goes on by itself', async () => {
     const world = createWorld()
     await world.grant('Ada', untilStopped)

@@ -180,7 +180,7 @@ export class Control implements ControlPort {
     const interrupted = this.#grants.all.flatMap(({ guestId, grant }) =>
       grant.state !== 'none' && states.get(guestId) !== 'watching' ? guestId : [],
     )
-    if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.release()
+    if (interrupted.some((guestId) => guestId === this.#grants.controller)) this.#session?.disregard()
     this.#interruptions.note(interrupted)
     this.#requests.review()
     if (!this.#isHandedOver) this.#pointer.yield()
@@ -211,11 +211,8 @@ export class Control implements ControlPort {
         isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
       },
       onOwnWindow: () => this.#obstacles.meet('own-window'),
-      onTextCut: () => {
-        // Told anew, though it may still be shown from the last time: the viewer answers each.
-        this.#obstacles.forget()
-        this.#obstacles.meet('text-cut')
-      },
+      onTextCut: () => this.#obstacles.tell('text-cut'),
+      onDisregarded: () => this.#obstacles.tell('interrupted'),
       mayInject: () => this.#pointer.isChecked && this.#isHandedOver,
     })
     void this.#pointer.check()

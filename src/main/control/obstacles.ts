@@ -26,6 +26,12 @@ export class Obstacles {
     this.#set(obstacle)
   }
 
+  /** Tells it anew, though it may still be shown from the last time: the viewer answers each. */
+  tell(obstacle: ControlObstacle): void {
+    this.forget()
+    this.meet(obstacle)
+  }
+
   /** Nobody controls any more. */
   forget(): void {
     this.#cancel()

@@ -215,6 +215,39 @@ describe('control, where the desktop app shares', () => {
     },
   )
 
+  it('sends nothing of what the viewer does while the connection is interrupted, then or later', async () => {
+    const desktop = new FakeDesktop()
+    world.hostInDesktop(desktop.bridge.control)
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    const guestId = openOf(host).guests[0]?.id ?? ''
+    const controls = report([{ guestId, grant: { state: 'controlling', expiresAt: null } }])
+    desktop.say('control:changed', controls)
+    const change = (to: 'interrupted' | 'connected'): void => {
+      for (const link of world.links.open) link.change(to)
+    }
+    const since = (): unknown[] => desktop.inputs.splice(0).flatMap(({ inputs }) => inputs)
+    const enter = { type: 'key', code: 'Enter', pressed: true } as const
+    for (let i = 0; i < 9; i++) viewer.control?.send({ type: 'text', text: 'a'.repeat(1_000) })
+    since()
+    change('interrupted')
+    viewer.control?.send(enter)
+    viewer.control?.send({ type: 'text', text: 'still there?' })
+    desktop.say('control:changed', { ...controls, obstacle: 'interrupted' })
+    expect(since()).toEqual([])
+    change('connected')
+    // Main takes nothing until then: whatever comes before was done before.
+    expect(since()).toEqual([{ type: 'release-all' }])
+    world.clock.advance(10_000)
+    expect(since()).toEqual([])
+    viewer.control?.send(enter)
+    expect(since()).toEqual([enter])
+    // The viewer's end has noticed nothing.
+    desktop.say('control:changed', controls)
+    desktop.say('control:changed', { ...controls, obstacle: 'interrupted' })
+    expect(since()).toEqual([{ type: 'release-all' }])
+  })
+
   it.each(['leaves', 'is disconnected', 'sees the session end'])(
     'ends at main when the viewer %s',
     async (how) => {

@@ -122,6 +122,11 @@ export const controlObstacles = [
   'text-cut',
   /** Wayland: characters were typed that the host's keyboard may lack, and its system does not say whether they arrived. */
   'text-uncertain',
+  /**
+   * The connection was interrupted: what comes late was meant for a picture that has gone by. The viewer answers with
+   * `release-all`, which comes after all of that; until then the host takes nothing.
+   */
+  'interrupted',
 ] as const
 export type ControlObstacle = (typeof controlObstacles)[number]
 export const obstacleSchema = v.nullable(v.picklist(controlObstacles))

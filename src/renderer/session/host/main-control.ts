@@ -63,9 +63,8 @@ export class MainControl implements ControlAuthority {
     this.#bridge.end({ guestId, reason })
   }
 
-  /** Main knows of the interruption, and counts; what the viewer held down it can no longer let go of. */
-  handleLink(guestId: string, change: 'interrupted' | 'restored'): void {
-    if (change === 'interrupted') this.input(guestId, { type: 'release-all' })
+  handleLink(): void {
+    // Main hears who is interrupted, lets go of what they hold, and counts.
   }
 
   handlePicture(): void {

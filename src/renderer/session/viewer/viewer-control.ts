@@ -42,6 +42,7 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
   #pointer: PointerCheck = { kind: 'unchecked' }
   /** Hosts of earlier versions never tell. */
   #obstacle: ControlObstacle | null = null
+  #isInterrupted = false
 
   constructor({ link, clock, requestFrame }: ViewerControlOptions) {
     super()
@@ -74,12 +75,23 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
 
   /** Sends what mouse or keyboard do, as far as there is a grant for it. */
   send(draft: InputDraft): void {
+    // It would be done when the connection is back, all at once.
+    if (this.#isInterrupted) return
     const { state } = this.#grant
     const isAllowed =
       state === 'controlling' ||
       (state === 'paused' && letsGo(draft)) ||
       ((state === 'pointing' || state === 'raising') && pointingInputs.has(draft.type))
     if (isAllowed) this.#channel.send(draft)
+  }
+
+  /** The connection is interrupted, or stands. */
+  handleLink(change: 'interrupted' | 'restored'): void {
+    const wasInterrupted = this.#isInterrupted
+    this.#isInterrupted = change === 'interrupted'
+    if (this.#isInterrupted) this.#channel.drop()
+    // The host may have noticed, and what it says of that be still on its way.
+    else if (wasInterrupted) this.#answer()
   }
 
   close(): void {
@@ -104,10 +116,15 @@ export class ViewerControl extends Emitter<ViewerControlEvents> {
         this.#obstacle = message.obstacle
         // The host has dropped what it had of a text; the rest would be typed with a hole before it.
         if (message.obstacle === 'own-window') this.#channel.drop()
-        if (message.obstacle === 'text-cut') this.send({ type: 'release-all' })
+        if (message.obstacle === 'text-cut' || message.obstacle === 'interrupted') this.#answer()
         break
     }
     this.emit('changed')
+  }
+
+  /** Tells the host that what comes from now on was done after it has dropped something, and with that in mind. */
+  #answer(): void {
+    this.send({ type: 'release-all' })
   }
 }
 

@@ -78,7 +78,7 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
     this.#watch = new PathWatch({ link, clock: deps.clock })
     this.#watch.on('up', () => this.#handleUp())
     this.#watch.on('doubted', () => this.#asking.set(OFFER_PATIENCE_MS, () => relay.send({ type: 'seek' })))
-    this.#watch.on('lost', (sinceMs) => this.emit('lost', sinceMs))
+    this.#watch.on('lost', (sinceMs) => this.#handleLost(sinceMs))
     link.on('streamAdded', (stream) => {
       this.#stream = stream
       this.emit('pictured')
@@ -139,7 +139,13 @@ export class ViewerLink extends Emitter<ViewerLinkEvents> {
   #handleUp(): void {
     this.#wasUp = true
     this.#asking.clear()
+    this.control.handleLink('restored')
     this.emit('up')
+  }
+
+  #handleLost(sinceMs: number): void {
+    this.control.handleLink('interrupted')
+    this.emit('lost', sinceMs)
   }
 
   #handleMessage(message: LinkMessage): void {
