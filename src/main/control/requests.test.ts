@@ -38,6 +38,28 @@ describe('a viewer that asks for control', () => {
     expect(world.questions).toHaveLength(1)
   })
 
+  it('waits longer each time it is refused in a row, until it is allowed something', async () => {
+    const world = createWorld()
+    const ask = () => world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
+    const answer = async (label: string) => {
+      const asked = ask()
+      await world.question.answer(label)
+      await asked
+    }
+    await answer(refuse)
+    world.clock.advance(10_000)
+    await answer(refuse)
+    world.clock.advance(19_999)
+    expect((await ask()).ok).toBe(false)
+    world.clock.advance(1)
+    await answer(forMinutes)
+    world.control.end({ guestId: 'Ada', reason: 'given-back' })
+    await answer(refuse)
+    world.clock.advance(10_000)
+    void ask()
+    expect(world.questions).toHaveLength(1)
+  })
+
   it('and points already, goes on pointing when it asks too soon, and is told why', async () => {
     const world = createWorld()
     const ask = (level: 'point' | 'control') => world.control.request({ guestId: 'Ada', level, by: 'viewer' })

@@ -3,6 +3,7 @@ import { failure } from '#shared/errors.ts'
 import type { Payload } from '#shared/ipc/bridge.ts'
 import type { GuestStatus } from '#shared/ipc/share-status.ts'
 import { MORE_TIME_MS, type ControlAvailability } from '#shared/protocol/grants.ts'
+import { RefusalWait } from '#shared/refusal-wait.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Consent } from './consent.ts'
 import type { Answer, Grants } from './grants.ts'
@@ -25,8 +26,6 @@ export interface RequestsOptions {
   readonly onAsked: () => void
 }
 
-/** Whoever was refused may not ask again for so long: asking must not be a way to wear somebody down. */
-const REFUSED_MS = 10_000
 /** A click that was injected takes a while until it is an answer here: control may be over by then, and given back for that. */
 const CLICK_MS = 5_000
 
@@ -37,7 +36,7 @@ const done = ok(undefined)
 export class Requests {
   readonly #options: RequestsOptions
   readonly #questions = new Questions()
-  readonly #refusedUntil = new Map<string, number>()
+  readonly #waits = new Map<string, RefusalWait>()
   /** The end of a viewer's time for which it has asked for more already. */
   #askedUntil: number | null = null
   /** The viewer that wants more time; another question was open. */
@@ -65,10 +64,11 @@ export class Requests {
   }
 
   async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
-    const { consent, clock, grants, availability, secure } = this.#options
+    const { consent, grants, availability, secure } = this.#options
     if (!this.#is(guestId, 'watching')) return refused
     if (level === 'control' && grants.controller === guestId) return this.#askForMore(guestId)
-    const isSoon = by === 'viewer' && clock.now() < (this.#refusedUntil.get(guestId) ?? 0)
+    const wait = this.#waitOf(guestId)
+    const isSoon = by === 'viewer' && !wait.isOver
     const available = availability()
     if (available[level] !== null || isSoon || this.isAsking) {
       const { state } = grants.of(guestId)
@@ -91,7 +91,8 @@ export class Requests {
         ? async (withdrawn) => secure(await consent.ask(question, withdrawn), withdrawn)
         : (withdrawn) => consent.ask(question, withdrawn),
     )
-    if (answer.kind === 'refuse' && by === 'viewer') this.#refusedUntil.set(guestId, clock.now() + REFUSED_MS)
+    if (answer.kind !== 'refuse') wait.forget()
+    else if (by === 'viewer') wait.note()
     // It may have been a long minute.
     const isStill = answer.kind === 'refuse' || availability()[answer.level] === null
     grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
@@ -158,6 +159,12 @@ export class Requests {
     if (guestId === null || this.isAsking) return
     this.#wantsMore = null
     if (guestId === this.#options.grants.controller) void this.extend(guestId)
+  }
+
+  #waitOf(guestId: string): RefusalWait {
+    const wait = this.#waits.get(guestId) ?? new RefusalWait(this.#options.clock)
+    this.#waits.set(guestId, wait)
+    return wait
   }
 
   #is(guestId: string, state: GuestStatus['state']): boolean {

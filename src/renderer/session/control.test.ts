@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ControlReport } from '#shared/ipc/control.ts'
 import { INTERRUPTION_LIMIT_MS } from '#shared/protocol/grants.ts'
+import { FIRST_WAIT_MS } from '#shared/refusal-wait.ts'
 import { FakeDesktop } from '../testing/fake-bridge.ts'
 import type { HostSession } from './host/host-session.ts'
-import { ANSWER_TIMEOUT_MS, ASK_AGAIN_MS } from './host/page-control.ts'
+import { ANSWER_TIMEOUT_MS } from './host/page-control.ts'
 import { createWorld, openOf, settle } from './testing/world.ts'
 import type { ViewerSession } from './viewer/viewer-session.ts'
 
@@ -68,10 +69,26 @@ describe('pointing, where a browser shares', () => {
     expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'denied' })
     viewer.control?.request('point')
     expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'too-often' })
-    world.clock.advance(ASK_AGAIN_MS)
+    world.clock.advance(FIRST_WAIT_MS)
     viewer.control?.request('point')
     world.clock.advance(ANSWER_TIMEOUT_MS)
     expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'unanswered' })
+    viewer.control?.request('point')
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'too-often' })
+  })
+
+  it('that was taken back is not put up again at once', async () => {
+    const host = await world.sharing()
+    const viewer = await world.watch(host)
+    viewer.control?.request('point')
+    viewer.control?.giveBack()
+    viewer.control?.request('point')
+    expect(controlOf(viewer)?.grant).toEqual({ state: 'none', reason: 'too-often' })
+    // The person may still want it, and after that it may be asked for.
+    host.control.offer(guestOf(host).id, 'point')
+    viewer.control?.giveBack()
+    viewer.control?.request('point')
+    expect(controlOf(viewer)?.grant.state).toBe('asked')
   })
 
   it('can be offered unasked, given back, and ends with what is shown', async () => {

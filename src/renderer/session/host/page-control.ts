@@ -8,18 +8,17 @@ import {
   type GrantEnding,
   type LocalGrant,
 } from '#shared/protocol/grants.ts'
+import { RefusalWait } from '#shared/refusal-wait.ts'
 import type { ControlAuthority, SessionEnding } from './control-authority.ts'
 import { Deadline } from '../deadline.ts'
 
 /** How long a viewer's question stays open. */
 export const ANSWER_TIMEOUT_MS = 60_000
-/** How long a viewer that was told no waits before it may ask again. */
-export const ASK_AGAIN_MS = 10_000
 
 interface Guest {
   state: ControlState
   reason: GrantEnding | null
-  deniedAt: number
+  readonly wait: RefusalWait
   readonly deadline: Deadline
   readonly interruption: Deadline
 }
@@ -57,7 +56,7 @@ export class PageControl implements ControlAuthority {
     }
     // Asking again while the question is open, or for what it has, changes nothing.
     if (guest.state !== 'none') return
-    if (this.#clock.now() - guest.deniedAt < ASK_AGAIN_MS) {
+    if (!guest.wait.isOver) {
       this.#change(guest, null, 'too-often')
       return
     }
@@ -75,7 +74,6 @@ export class PageControl implements ControlAuthority {
   answer(guestId: string, isAllowed: boolean): void {
     const guest = this.#guests.get(guestId)
     if (guest?.state !== 'asked') return
-    if (!isAllowed) guest.deniedAt = this.#clock.now()
     this.#change(guest, isAllowed ? 'allowPoint' : 'deny', isAllowed ? null : 'denied')
   }
 
@@ -131,7 +129,7 @@ export class PageControl implements ControlAuthority {
     const guest: Guest = {
       state: 'none',
       reason: null,
-      deniedAt: -Infinity,
+      wait: new RefusalWait(this.#clock),
       deadline: new Deadline(this.#clock),
       interruption: new Deadline(this.#clock),
     }
@@ -140,7 +138,10 @@ export class PageControl implements ControlAuthority {
   }
 
   #change(guest: Guest, input: ControlStep | null, reason: GrantEnding | null): void {
+    const wasAsked = guest.state === 'asked'
     if (input) guest.state = step(controlTable, guest.state, input)
+    if (guest.state === 'pointing') guest.wait.forget()
+    else if (wasAsked && guest.state !== 'asked') guest.wait.note()
     if (guest.state !== 'asked') guest.deadline.clear()
     guest.reason = reason
     this.#listener()
