@@ -54,6 +54,28 @@ describe('the wheel', () => {
     expect(new WheelScale().turn(event)).toEqual(turn)
   })
 
+  it('is counted in lines by Firefox, which says so only to whoever asks for that before the distance', () => {
+    let isAsked = false
+    let isCountedInPixels = false
+    const distance = (lines: number): number => {
+      isCountedInPixels ||= !isAsked
+      return isCountedInPixels ? 19 * lines : lines
+    }
+    const event = {
+      get deltaMode() {
+        isAsked = true
+        return isCountedInPixels ? 0 : 1
+      },
+      get deltaX() {
+        return distance(0)
+      },
+      get deltaY() {
+        return distance(3)
+      },
+    }
+    expect(new WheelScale().turn(event)).toEqual({ dx: 0, dy: 120 })
+  })
+
   it('adds up what is less than a step, and stays within what a message may carry', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -50, max: 50, noNaN: true })), (deltas) => {

@@ -28,8 +28,11 @@ export class WheelScale {
 
   /** Null while it is less than the smallest step. */
   turn(event: Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode'>): WheelTurn | null {
-    const x = this.#restX + notches(event.deltaX, event.deltaMode) * WHEEL_NOTCH
-    const y = this.#restY + notches(event.deltaY, event.deltaMode) * WHEEL_NOTCH
+    // First of all: to whoever reads a distance before its unit, Firefox gives pixels of a font's height
+    // (https://bugzilla.mozilla.org/show_bug.cgi?id=1392460).
+    const { deltaMode } = event
+    const x = this.#restX + notches(event.deltaX, deltaMode) * WHEEL_NOTCH
+    const y = this.#restY + notches(event.deltaY, deltaMode) * WHEEL_NOTCH
     const dx = steps(x)
     const dy = steps(y)
     this.#restX = x - Math.trunc(x)
