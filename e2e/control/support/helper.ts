@@ -37,13 +37,22 @@ export const letHelperIn = async (
 export const expectGrant = (viewer: Page, state: string): Promise<void> =>
   expect(viewer.getByTestId('control-state')).toHaveAttribute('data-state', state)
 
-/** The helper asks for control, and the host's person gives it. What the helper does from then on is done. */
+/** The helper asks for control, and the host's person gives it. What the helper does is done; its pointer is in the picture. */
 export const takeControl = async (help: Help, button: number = consentButtons.forMinutes): Promise<void> => {
-  const { desktop, viewer } = help
+  const { desktop, viewer, display, shared } = help
   await desktop.answerMessages(button)
   await viewer.getByTestId('request-control').click()
   // `checking` until main knows that the pointer lands where it is sent; from then on nothing is lost.
   await expectGrant(viewer, 'controlling')
+  const target = { x: Math.floor(shared.width / 4), y: Math.floor(shared.height / 5) }
+  const { x, y } = (await placeOf(help, shared))(target.x, target.y)
+  await viewer.mouse.move(x, y)
+  await expect
+    .poll(() => {
+      const found = display.pointer()
+      return Math.max(Math.abs(found.x - shared.x - target.x), Math.abs(found.y - shared.y - target.y))
+    })
+    .toBeLessThanOrEqual(1)
 }
 
 /** Where a pixel of the shared screen is in the helper's page, in units of that. */
