@@ -186,6 +186,21 @@ describe('the gate', () => {
     expect(gate.admit(held)).toEqual([{ kind: 'key', code: 'ControlLeft', pressed: true }])
   })
 
+  it('takes a click in the midst of a wheel that turns at every frame of a fast screen', () => {
+    const { gate, scene } = createGate()
+    const turn: Input = { type: 'wheel', dx: 0, dy: 3, at: at(-1270, 210), sequence: 1 }
+    for (let frame = 0; frame < 10 * 240; frame += 1) {
+      gate.admit(turn)
+      scene.now += 1_000 / 240
+    }
+    expect(gate.admit(button(true, -1270, 210, 2))).toContainEqual({
+      kind: 'button',
+      button: 'left',
+      pressed: true,
+    })
+    expect(gate.admit(key('Enter', true))).toHaveLength(1)
+  })
+
   it('is overdue when something is held and nothing is heard for too long', () => {
     const { gate, scene } = createGate()
     scene.now += 10_000

@@ -27,6 +27,8 @@ export interface GateOptions {
 /** Far above what hands can do, and below what would keep this computer busy. */
 const MOVES = { burst: 500, perSecond: 500 }
 const PRESSES = { burst: 300, perSecond: 150 }
+/** Viewers add up what is turned within a frame; a fast screen has 240 of those a second. */
+const TURNS = { burst: 300, perSecond: 300 }
 /** More than `TEXT_ALLOWANCE`, for what is stuck on the way comes all together. */
 const CHARACTERS = { burst: 10_000, perSecond: 1_000 }
 
@@ -43,6 +45,7 @@ export class Gate {
   readonly #held = new HeldInputs()
   readonly #moves: Rate
   readonly #presses: Rate
+  readonly #turns: Rate
   readonly #characters: Rate
   #sequence: number | null = null
   #pointer: Point | null = null
@@ -58,6 +61,7 @@ export class Gate {
     this.#clock = clock
     this.#moves = new Rate(MOVES, clock)
     this.#presses = new Rate(PRESSES, clock)
+    this.#turns = new Rate(TURNS, clock)
     this.#characters = new Rate(CHARACTERS, clock)
     this.#heardAt = clock.now()
   }
@@ -123,7 +127,7 @@ export class Gate {
 
   #wheel({ dx, dy, at, sequence }: Extract<Input, { type: 'wheel' }>): readonly Command[] {
     const to = this.#place(at)
-    if (!to || this.#meetsOwn(to) || !this.#presses.take()) return []
+    if (!to || this.#meetsOwn(to) || !this.#turns.take()) return []
     this.#see(sequence)
     return [...this.#moveTo(to), { kind: 'wheel', dx, dy }]
   }

@@ -15,7 +15,7 @@ import { guestIdSchema } from './share-status.ts'
  * grants, judges each input and ends what has to end.
  */
 
-/** Inputs that one message carries at most; a relay sends those of one turn of its event loop together. */
+/** Inputs that one message carries at most. The page hands each on as it comes: waiting for others would make it older. */
 export const MAX_INPUTS = 128
 
 /**
