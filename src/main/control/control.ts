@@ -188,6 +188,11 @@ export class Control implements ControlPort {
     this.#tell()
   }
 
+  /** What the system allows may have changed. */
+  review(): void {
+    this.#tell()
+  }
+
   /** The app ends. Resolves when nothing is pressed any more, and what the injector changed is put back. */
   async close(): Promise<void> {
     this.endAll('sharing-ended')

@@ -16,6 +16,7 @@ import { Overlay, type OverlayOptions } from '../overlay/overlay.ts'
 import { OwnWindows } from './own-windows.ts'
 import type { ToldRefusal } from './portal-access.ts'
 import { SharedDisplay } from './shared-display.ts'
+import { TrustWatch } from './trust-watch.ts'
 
 export interface ControlParts {
   readonly electron: Pick<
@@ -47,6 +48,8 @@ export const installControl = (parts: ControlParts): Control => {
   const { model, showMessageBox, link, notifications, texts, clock, log } = parts
   const { powerMonitor, screen, shell, systemPreferences, utilityProcess } = electron
 
+  const isTrusted = (): boolean =>
+    platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false)
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
   /** Nothing can be injected while it is read, for nobody controls. */
@@ -97,7 +100,7 @@ export const installControl = (parts: ControlParts): Control => {
       const { share, locked, asleep } = model.state
       return share.kind === 'open' && !share.paused && !locked && !asleep
     },
-    isTrusted: () => platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
+    isTrusted,
     openSettings: () => (platform === 'darwin' ? shell.openExternal(ACCESSIBILITY_PAGE) : Promise.resolve()),
     onReport: (report) => link.post('control:changed', report),
     onController: (guestId, end) => model.accept({ kind: 'controller', guestId, end }),
@@ -107,6 +110,10 @@ export const installControl = (parts: ControlParts): Control => {
   if (platform === 'linux') {
     const lockWatch = new LockWatch(powerMonitor, clock, (kind) => model.accept({ kind }))
     model.on('changed', ({ controller }) => lockWatch.set(controller !== null))
+  }
+  if (platform === 'darwin') {
+    const trustWatch = new TrustWatch({ clock, isTrusted, onChanged: () => control.review() })
+    model.on('changed', ({ share }) => trustWatch.set(isSharing(share)))
   }
   ownWindows.on('changed', () => control.release())
   model.on('changed', (after, before) => {

@@ -6,6 +6,16 @@ import { clicked, createWorld, forMinutes, settle, texts } from './testing/contr
 const { refuse, untilStopped } = texts.control
 
 describe('a viewer that asks for control', () => {
+  it('is told that it can as soon as the system allows it', () => {
+    const world = createWorld()
+    world.state.isTrusted = false
+    world.control.review()
+    expect(world.reports.at(-1)?.availability.control).toBe('permission-missing')
+    world.state.isTrusted = true
+    world.control.review()
+    expect(world.reports.at(-1)?.availability.control).toBeNull()
+  })
+
   it('gets it from the person, in a dialog whose first and default button refuses', async () => {
     const world = createWorld()
     const asked = world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })

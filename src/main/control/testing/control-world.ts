@@ -64,6 +64,7 @@ export const createWorld = (
     /** Wayland: what the person set, and was told. */
     isPortalAllowed: true,
     told: [] as string[],
+    isTrusted: true,
   }
   const showMessageBox: ShowMessageBox = (options) =>
     new Promise((resolve) => {
@@ -124,7 +125,7 @@ export const createWorld = (
     ],
     guests: () => state.guests,
     isPictureLive: () => state.isLive,
-    isTrusted: () => true,
+    isTrusted: () => state.isTrusted,
     openSettings: () => Promise.resolve(),
     onReport: (report) => reports.push(report),
     onController: (guestId) => state.controllers.push(guestId),
