@@ -44,3 +44,30 @@ describe('the shared display', () => {
     expect(moved()).toBe(0)
   })
 })
+
+describe('a window of the app', () => {
+  const placesOn = (platform: NodeJS.Platform) =>
+    new SharedDisplay({
+      screen: {
+        getAllDisplays: () => [],
+        dipToScreenRect: (_: unknown, bounds: unknown) => bounds,
+        on: () => undefined,
+      } as never,
+      platform,
+      throughPortal: false,
+    }).placesOf([
+      {
+        getBounds: () => ({ x: 100, y: 200, width: 300, height: 400 }),
+        isVisible: () => true,
+        isMinimized: () => false,
+      },
+    ])
+
+  it('has a title bar beside what Electron tells of it on Linux: a helper is not to close it there', () => {
+    expect(placesOn('linux')).toEqual([{ x: 92, y: 152, width: 316, height: 456 }])
+  })
+
+  it.each(['win32', 'darwin'] as const)('is where Electron says on %s, title bar and all', (platform) => {
+    expect(placesOn(platform)).toEqual([{ x: 100, y: 200, width: 300, height: 400 }])
+  })
+})

@@ -29,6 +29,20 @@ const onlyPlainDisplay = (displays: readonly Display[]): Display | null => {
   return displays.length === 1 && display?.scaleFactor === 1 ? display : null
 }
 
+/**
+ * What a window manager puts around a window: on Linux, `getBounds` says nothing of it
+ * (https://github.com/electron/electron/issues/3183), and a helper could close the window that it may not touch.
+ * As wide as those of the usual desktops, in device-independent pixels.
+ */
+const FRAME = { top: 48, edge: 8 }
+
+const withFrame = ({ x, y, width, height }: Rect): Rect => ({
+  x: x - FRAME.edge,
+  y: y - FRAME.top,
+  width: width + 2 * FRAME.edge,
+  height: height + FRAME.top + FRAME.edge,
+})
+
 const area = (rect: Rect | null): number => (rect ? rect.width * rect.height : 0)
 
 /**
@@ -127,6 +141,7 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
     const [display] = [...screen.getAllDisplays()].sort(
       (a, b) => area(intersection(b.bounds, bounds)) - area(intersection(a.bounds, bounds)),
     )
-    return display ? toPhysicalRect(bounds, display, display.nativeOrigin) : bounds
+    const framed = withFrame(bounds)
+    return display ? toPhysicalRect(framed, display, display.nativeOrigin) : framed
   }
 }
