@@ -111,7 +111,8 @@ export class Consent {
 
   get #controlMeans(): string {
     const { texts, throughPortal } = this.#options
-    return throughPortal ? texts().control.controlMeansOnWayland : texts().control.controlMeans
+    const { controlMeans, controlMeansAlone, onWayland, stopOnWayland } = texts().control
+    return throughPortal ? [controlMeansAlone, onWayland, stopOnWayland].join('\n\n') : controlMeans
   }
 
   async #show<T>(

@@ -70,7 +70,7 @@ describe('control on Wayland', () => {
   it("tells the person that their own hand isn't noticed, before they agree", () => {
     const world = createWayland()
     void world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
-    expect(world.question.options.detail).toContain(texts.control.controlMeansOnWayland)
+    expect(world.question.options.detail).toContain(texts.control.onWayland)
     expect(world.question.options.detail).not.toContain(texts.control.controlMeans)
     expect(world.question.options.buttons).not.toContain(texts.control.onlyPoint)
   })

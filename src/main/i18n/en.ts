@@ -84,8 +84,12 @@ export const en = {
     askMore: (name: string) => `Give ${name} more time?`,
     controlMeans:
       'They can use your mouse and keyboard on the screen that you share: open, change, delete and send anything. Your own mouse and keyboard always come first. Stop it at any time in the window, in the tray or with the shortcut.',
-    controlMeansOnWayland:
-      'They can use your mouse and keyboard on the screen that you share: open, change, delete and send anything.\n\nUnder Wayland this is an experiment: your system asks you as well; let it share the same screen, with mouse and keyboard. Beckon does not notice your own mouse and keyboard there, so they do not pause the helper, and it cannot check where clicks land. Its window closes meanwhile.\n\nTo stop it: open Beckon again, or use the tray, the shortcut or your system’s own indicator.',
+    controlMeansAlone:
+      'They can use your mouse and keyboard on the screen that you share: open, change, delete and send anything.',
+    onWayland:
+      'Under Wayland this is an experiment: your system asks you as well; let it share the same screen, with mouse and keyboard. Beckon does not notice your own mouse and keyboard there, so they do not pause the helper, and it cannot check where clicks land. Its window closes meanwhile.',
+    stopOnWayland:
+      'To stop it: open Beckon again, or use the tray, the shortcut or your system’s own indicator.',
     portal: {
       title: 'Nobody controls your computer',
       close: 'OK',
