@@ -41,6 +41,8 @@ export class ControlSession {
   #wasOwnWindowFocused = false
   /** When text came last that may still be on its way to be typed, or the rest of it to here. */
   #typedAt = -Infinity
+  /** Texts that the injector was given and is not done with: some systems take seconds for a long one. */
+  #untyped = 0
   #isTextCut = false
   /** What arrives was done before an interruption was over. */
   #isStale = false
@@ -53,7 +55,7 @@ export class ControlSession {
   }
 
   handle(received: readonly Input[]): void {
-    const { injector, mayInject, clock } = this.#options
+    const { mayInject, clock } = this.#options
     const inputs = this.#isStale ? fromRelease(received) : received
     if (inputs.length === 0) return
     this.#isStale = false
@@ -70,19 +72,26 @@ export class ControlSession {
         commands.push(...this.#gate.admit(input))
         continue
       }
-      injector.inject(commands)
+      this.#inject(commands)
       commands = []
       // Not in turn: what is held would come up only once a text that was sent before is typed, and that stops, too.
       this.release()
       this.#isTextCut = false
     }
-    injector.inject(commands)
+    this.#inject(commands)
+  }
+
+  /** The injector is done with one more text. */
+  noteTyped(): void {
+    this.#untyped = Math.max(0, this.#untyped - 1)
+    this.#typedAt = this.#options.clock.now()
   }
 
   /** Lets go of everything. The injector is told what that is, for it may be another process than the one that pressed it. */
   release(): void {
     const { held } = this.#gate
     this.#typedAt = -Infinity
+    this.#untyped = 0
     this.#gate.release()
     this.#options.injector.release(held)
   }
@@ -90,7 +99,7 @@ export class ControlSession {
   /** Lets go of everything, unasked; a viewer in the midst of a text is told to send no more of it. */
   interrupt(typingMs = TYPING_MS): void {
     const { clock, onTextCut } = this.#options
-    const wasTyping = clock.now() - this.#typedAt < typingMs
+    const wasTyping = this.#untyped > 0 || clock.now() - this.#typedAt < typingMs
     this.release()
     if (!wasTyping || this.#isTextCut) return
     this.#isTextCut = true
@@ -108,6 +117,11 @@ export class ControlSession {
   end(): void {
     this.#cancel()
     this.release()
+  }
+
+  #inject(commands: readonly Command[]): void {
+    this.#untyped += commands.filter(({ kind }) => kind === 'text').length
+    this.#options.injector.inject(commands)
   }
 
   #look(): void {

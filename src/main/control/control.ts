@@ -76,6 +76,7 @@ export class Control implements ControlPort {
     this.#grants.on('expiring', (guestId) => options.onExpiring(this.#requests.nameOf(guestId)))
     this.#grants.on('changed', () => this.#settle())
     injector.on('localInput', () => this.#handleLocalInput())
+    injector.on('typed', () => this.#session?.noteTyped())
     injector.on('refused', () => this.#obstacles.meet('system-refuses'))
     injector.on('textUncertain', () => this.#obstacles.meet('text-uncertain'))
     injector.on('closed', (reason) => this.endAll(reason))

@@ -59,6 +59,24 @@ describe('a text', () => {
     }
   })
 
+  it('that takes long to be typed is cut however long ago it came', async () => {
+    const world = createWorld()
+    await world.grant('Ada', texts.control.untilStopped)
+    world.process.typesSlowly = true
+    world.inject('Ada', text('長'.repeat(1_000)))
+    for (let seconds = 0; seconds < 10; seconds += 1) {
+      world.clock.advance(1_000)
+      world.inject('Ada', { type: 'held', keys: [], buttons: [] })
+    }
+    world.control.release()
+    expect(cutsOf(world)).toBe(1)
+    world.inject('Ada', heard, text('短'))
+    world.process.say({ kind: 'typed' })
+    world.clock.advance(1_500)
+    world.control.release()
+    expect(cutsOf(world)).toBe(1)
+  })
+
   it('that was typed a while ago, or was stopped by its viewer, was not cut', async () => {
     const world = createWorld()
     await world.grant('Ada')

@@ -80,6 +80,7 @@ describe('the injector’s process', () => {
     world.state.continueTyping()
     await settle()
     expect(world.done.slice(2)).toEqual(['-ControlLeft', 'a', '+ControlLeft'])
+    expect(world.posted).toEqual([{ kind: 'typed' }])
   })
 
   it('presses it again, and says so, when the text cannot be typed; what comes after it is done', async () => {
@@ -88,7 +89,7 @@ describe('the injector’s process', () => {
     world.state.failTyping()
     await settle()
     expect(world.done.slice(1)).toEqual(['-ControlLeft', '+ControlLeft', 'wheel'])
-    expect(world.posted).toEqual([{ kind: 'refused' }])
+    expect(world.posted).toEqual([{ kind: 'typed' }, { kind: 'refused' }])
   })
 
   it('does what comes after a release', async () => {

@@ -130,7 +130,7 @@ export class Injection {
 
   /** With Ctrl held, a character would be a command. */
   async #type(text: string): Promise<void> {
-    const { backend } = this.#options
+    const { backend, post } = this.#options
     const typing = new AbortController()
     this.#stopTyping = () => typing.abort()
     const lifted = [...this.#keys].filter(isModifier)
@@ -141,7 +141,10 @@ export class Injection {
       if (!typing.signal.aborted) throw error
     } finally {
       // What is released stays up.
-      if (!typing.signal.aborted) for (const code of lifted) backend.key(code, true)
+      if (!typing.signal.aborted) {
+        for (const code of lifted) backend.key(code, true)
+        post({ kind: 'typed' })
+      }
     }
   }
 

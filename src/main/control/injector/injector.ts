@@ -44,6 +44,8 @@ export interface InjectorOptions {
 export interface InjectorEvents {
   localInput: []
   refused: []
+  /** Of one more text nothing more is to be typed. */
+  typed: []
   /** Some of what was typed may not have arrived. */
   textUncertain: []
   /** Where the system is asked: it, or the person in it, has taken mouse and keyboard back, or the process is lost. */
@@ -208,6 +210,9 @@ export class Injector extends Emitter<InjectorEvents> {
         return
       case 'local-input':
         this.emit('localInput')
+        return
+      case 'typed':
+        this.emit('typed')
         return
       case 'refused':
         this.emit('refused')

@@ -48,6 +48,8 @@ export const fromInjectorSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('located'), id: v.number(), at: v.nullable(pointSchema) }),
   /** The person at the computer used mouse or keyboard. */
   v.strictObject({ kind: v.literal('local-input') }),
+  /** One text after the other: of it, nothing more is to be typed. Not said of one that a release has cut. */
+  v.strictObject({ kind: v.literal('typed') }),
   /** The system refused an input. */
   v.strictObject({ kind: v.literal('refused') }),
   /** Characters that this computer's layout may lack were sent to be typed. */

@@ -13,6 +13,8 @@ export class FakeInjectorProcess implements InjectorProcess {
   isEnded = false
   /** It neither answers nor ends by itself. */
   hangs = false
+  /** Texts are typed when a test says so. */
+  typesSlowly = false
   #onMessage: (message: unknown) => void = () => undefined
   readonly #onExit: ((code: number) => void)[] = []
 
@@ -59,6 +61,7 @@ export class FakeInjectorProcess implements InjectorProcess {
 
   #carryOut(command: Command): void {
     this.commands.push(command)
+    if (command.kind === 'text' && !this.typesSlowly) this.say({ kind: 'typed' })
     if (command.kind !== 'move' || !this.pointer) return
     this.pointer = { x: command.to.x + this.offset.x, y: command.to.y + this.offset.y }
   }
