@@ -55,7 +55,7 @@ describe('a path that is lost', () => {
       return both.map((link) => link.sought.length)
     }
     expect(await searched(0)).toEqual([1, 1])
-    expect(await searched(4_000)).toEqual([2, 2])
+    expect(await searched(2_000)).toEqual([2, 2])
     expect(await searched(4_000)).toEqual([3, 3])
     both.forEach((link) => link.change('connected'))
     expect(await searched(60_000)).toEqual([3, 3])

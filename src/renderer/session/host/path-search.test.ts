@@ -17,9 +17,9 @@ beforeEach(() => {
 it('seeks at once and again, in time with more patience', () => {
   search.start()
   clock.advance(16_000)
-  expect(sought).toEqual([0, 4_000, 8_000, 12_000, 16_000])
-  clock.advance(124_000)
-  expect(sought.slice(-3)).toEqual([120_000, 130_000, 140_000])
+  expect(sought).toEqual([0, 2_000, 6_000, 10_000, 14_000])
+  clock.advance(126_000)
+  expect(sought.slice(-3)).toEqual([122_000, 132_000, 142_000])
 })
 
 it('has nothing to wait for once there is a path', () => {
@@ -35,7 +35,7 @@ it('goes on as it was when it hears once more that there is none', () => {
   clock.advance(1_000)
   search.start()
   clock.advance(3_000)
-  expect(sought).toEqual([0, 4_000])
+  expect(sought).toEqual([0, 2_000])
   expect(clock.pending).toBe(1)
 })
 
@@ -45,5 +45,5 @@ it('starts over with the next loss', () => {
   search.stop()
   search.start()
   clock.advance(4_000)
-  expect(sought).toEqual([0, 1_000, 5_000])
+  expect(sought).toEqual([0, 1_000, 3_000])
 })

@@ -6,6 +6,8 @@ import { Deadline } from '../deadline.ts'
  * (libwebrtc: after 0.25, 0.75, 1.75 and 3.75 s), and what it has begun ends with the next: a relay over TLS takes seconds.
  */
 export const SEARCH_PAUSE_MS = 4_000
+/** The first of them: a relay or a network that was gone for a moment only is back by then. */
+export const FIRST_PAUSE_MS = 2_000
 /** The same once there has been no path for `PATIENT_AFTER_MS`. */
 export const PATIENT_PAUSE_MS = 10_000
 export const PATIENT_AFTER_MS = 120_000
@@ -30,7 +32,8 @@ export class PathSearch {
   /** There is no path; that there is still none changes nothing. */
   start(): void {
     if (this.#sinceMs !== null) return
-    this.#search((this.#sinceMs = this.#clock.now()))
+    this.#sinceMs = this.#clock.now()
+    this.#search(this.#sinceMs, FIRST_PAUSE_MS)
   }
 
   /** There is one, or nobody wants one any more. */
@@ -39,9 +42,11 @@ export class PathSearch {
     this.#pause.clear()
   }
 
-  #search(sinceMs: number): void {
-    const isPatient = this.#clock.now() - sinceMs >= PATIENT_AFTER_MS
-    this.#pause.set(isPatient ? PATIENT_PAUSE_MS : SEARCH_PAUSE_MS, () => this.#search(sinceMs))
+  #search(sinceMs: number, pauseMs: number): void {
+    this.#pause.set(pauseMs, () => {
+      const isPatient = this.#clock.now() - sinceMs >= PATIENT_AFTER_MS
+      this.#search(sinceMs, isPatient ? PATIENT_PAUSE_MS : SEARCH_PAUSE_MS)
+    })
     this.#seek()
   }
 }
