@@ -1,11 +1,17 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Clock } from '../../../src/shared/clock.ts'
 import { ManualClock } from '../../../src/shared/testing/manual-clock.ts'
 import { contains, type Point, type Rect } from '../../../src/shared/geometry.ts'
 import { controlInputSchema } from '../../../src/shared/ipc/control.ts'
 import type { GuestStatus } from '../../../src/shared/ipc/share-status.ts'
+import type { PointerButton } from '../../../src/shared/protocol/input.ts'
+import type { KeyCode } from '../../../src/shared/protocol/key-codes.ts'
 import { parse } from '../../../src/shared/protocol/parse.ts'
 import { Random } from '../../../signaling-server/fuzz/random.ts'
 import { Consent } from '../../../src/main/control/consent.ts'
 import { Control } from '../../../src/main/control/control.ts'
+import type { Backend } from '../../../src/main/control/injector/backend.ts'
+import { Injection } from '../../../src/main/control/injector/injection.ts'
 import { Injector } from '../../../src/main/control/injector/injector.ts'
 import {
   toInjectorSchema,
@@ -33,13 +39,15 @@ export interface FuzzOutcome {
   readonly parsed: number
   /** Commands that reached the injector. */
   readonly injected: number
-  /** Commands that no input may lead to: a place outside the shared display, or in a window of the app's own. */
+  /** Commands that no input may lead to: to a place outside the shared display, or into a window of the app's own. */
   readonly astray: readonly Command[]
-  /** Keys and buttons that are down once control has ended. */
+  /** Keys and buttons that the system was told to press, and never to let go, by when control has ended. */
   readonly held: readonly string[]
 }
 
 const GUEST = 'viewer'
+/** How many messages come until the focus may go to the app's window, or away from it. */
+const FOCUS_MESSAGES = 100
 /** The second of two displays, with a window of the app's own on it. */
 const surface: Rect = { x: -1280, y: 200, width: 1280, height: 1024 }
 const ownWindow: Rect = { x: -800, y: 500, width: 300, height: 200 }
@@ -54,20 +62,69 @@ class FuzzedChannel extends Emitter<LinkChannelEvents> {
   }
 }
 
-/** Notes what is down, and refuses what the real process would refuse. */
-class WatchedProcess extends FakeInjectorProcess {
+/** What the system would be told; notes what is down. */
+class NotingBackend implements Backend {
   readonly held = new Set<string>()
+  #at: Point = { x: 0, y: 0 }
+
+  move(to: Point): void {
+    this.#at = to
+  }
+
+  button(button: PointerButton, pressed: boolean): void {
+    this.held[pressed ? 'add' : 'delete'](button)
+  }
+
+  wheel(): void {
+    // Leaves nothing down.
+  }
+
+  key(code: KeyCode, pressed: boolean): void {
+    this.held[pressed ? 'add' : 'delete'](code)
+  }
+
+  text(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  cursor(): Point {
+    return this.#at
+  }
+
+  tookLocalInput(): boolean {
+    return false
+  }
+
+  close(): void {
+    // Nothing was changed.
+  }
+}
+
+/** The injector's process with all but the system, which refuses what the real one would refuse. */
+class WatchedProcess extends FakeInjectorProcess {
+  readonly backend = new NotingBackend()
   injected = 0
   astray: Command[] = []
+  readonly #isOwnWindowFocused: () => boolean
+  readonly #injection: Injection
   #at: Point | null = null
 
+  constructor(clock: Clock, isOwnWindowFocused: () => boolean) {
+    super()
+    this.#isOwnWindowFocused = isOwnWindowFocused
+    this.#injection = new Injection({
+      backend: this.backend,
+      clock,
+      post: (message) => this.say(message),
+      onEnd: () => this.crash(0),
+    })
+  }
+
   override postMessage(message: ToInjector): void {
-    if (!parse(toInjectorSchema, message).ok) throw new Error(`not for the injector: ${message.kind}`)
+    const parsed = parse(toInjectorSchema, message)
+    if (!parsed.ok) throw new Error(`not for the injector: ${message.kind}`)
     if (message.kind === 'inject') for (const command of message.commands) this.#note(command)
-    if (message.kind === 'release' || message.kind === 'end') this.held.clear()
-    super.postMessage(message)
-    this.commands.length = 0
-    this.released.length = 0
+    this.#injection.handle(parsed.value)
   }
 
   #note(command: Command): void {
@@ -78,14 +135,13 @@ class WatchedProcess extends FakeInjectorProcess {
     }
     const presses = command.kind === 'wheel' || ('pressed' in command && command.pressed)
     if (presses && this.#at && contains(ownWindow, this.#at)) this.astray.push(command)
-    if (command.kind !== 'key' && command.kind !== 'button') return
-    const what = command.kind === 'key' ? command.code : command.button
-    this.held[command.pressed ? 'add' : 'delete'](what)
+    const types = command.kind === 'text' || (command.kind === 'key' && command.pressed)
+    if (types && this.#isOwnWindowFocused()) this.astray.push(command)
   }
 }
 
 /** Lets everything that is under way come to where it waits. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+const settle = (): Promise<void> => setImmediate()
 
 /**
  * Sends messages the way of the product: the channels' parsers, the border between renderer and main, grants, gate, and
@@ -105,8 +161,14 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
   // The last button gives control until somebody ends it.
   const response = isGranted ? 2 : 0
   const showMessageBox = () => Promise.resolve({ response, checkboxChecked: false })
+  let isFocused = false
   const ownWindows = () => [
-    { getBounds: () => ownWindow, isVisible: () => true, isMinimized: () => false, isFocused: () => false },
+    {
+      getBounds: () => ownWindow,
+      isVisible: () => true,
+      isMinimized: () => false,
+      isFocused: () => isFocused,
+    },
   ]
   const control = new Control({
     platform: 'linux',
@@ -115,7 +177,7 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     consent: new Consent({ showMessageBox, texts: () => catalogues.en, clock, throughPortal: false }),
     injector: new Injector({
       fork: () => {
-        const started = new WatchedProcess()
+        const started = new WatchedProcess(clock, () => isFocused)
         processes.push(started)
         return started
       },
@@ -155,10 +217,11 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
   host.on('requested', (level) => void control.request({ guestId: GUEST, level, by: 'viewer' }))
 
   for (let sent = 0; sent < messages; sent += 1) {
+    if (sent % FOCUS_MESSAGES === 0) isFocused = random.unit() < 0.2
     const { channel, data } = nextArrival(random)
     channels[channel].emit('received', data)
     clock.advance(2)
-    if (sent % 1_000 === 0) await settle()
+    await settle()
   }
   await settle()
   control.endAll('revoked')
@@ -167,6 +230,6 @@ export const fuzz = async ({ seed, messages, isGranted }: FuzzOptions): Promise<
     parsed,
     injected: processes.reduce((total, { injected }) => total + injected, 0),
     astray: processes.flatMap(({ astray }) => astray),
-    held: processes.flatMap(({ held }) => [...held]),
+    held: processes.flatMap(({ backend }) => [...backend.held]),
   }
 }
