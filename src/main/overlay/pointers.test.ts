@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PlacedInput } from '#shared/protocol/input.ts'
-import { POINTER_COLOURS } from '#shared/ipc/overlay.ts'
+import { POINTER_COLOURS } from '#shared/pointer-colours.ts'
 import { Pointers } from './pointers.ts'
 
 const nameOf = (guestId: string): string => guestId.toUpperCase()

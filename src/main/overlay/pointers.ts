@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
-import { POINTER_COLOURS, type OverlayPointer } from '#shared/ipc/overlay.ts'
+import type { OverlayPointer } from '#shared/ipc/overlay.ts'
+import { pointerColours } from '#shared/pointer-colours.ts'
 import type { PlacedInput } from '#shared/protocol/input.ts'
 import { isNewer } from '#shared/protocol/motion.ts'
 import { Rate } from '#shared/rate.ts'
@@ -33,11 +34,13 @@ export class Pointers {
 
   /** These viewers may point from now on, and no others. */
   keep(guestIds: readonly string[]): void {
-    for (const id of this.#pointers.keys()) if (!guestIds.includes(id)) this.#pointers.delete(id)
-    for (const id of guestIds) {
+    const before = new Map([...this.#pointers].map(([id, { colour }]) => [id, colour]))
+    const colours = pointerColours(before, guestIds)
+    for (const id of before.keys()) if (!colours.has(id)) this.#pointers.delete(id)
+    for (const [id, colour] of colours) {
       if (this.#pointers.has(id)) continue
       const rate = new Rate(MOVES, this.#clock)
-      this.#pointers.set(id, { colour: this.#freeColour(), rate, at: null, clicks: 0, sequence: null })
+      this.#pointers.set(id, { colour, rate, at: null, clicks: 0, sequence: null })
     }
   }
 
@@ -52,12 +55,5 @@ export class Pointers {
     pointer.at = input.at
     if (isClick) pointer.clicks += 1
     return true
-  }
-
-  /** The one that the fewest have. */
-  #freeColour(): number {
-    const counts = Array.from({ length: POINTER_COLOURS }, () => 0)
-    for (const { colour } of this.#pointers.values()) counts[colour] = (counts[colour] ?? 0) + 1
-    return counts.indexOf(Math.min(...counts))
   }
 }

@@ -9,7 +9,7 @@ import { createHostDeps } from '../session/browser-deps.ts'
 import { HostSession } from '../session/host/host-session.ts'
 import { pairingWarmUp } from '../session/pairing-warm-up.ts'
 import type { AdmittedGuest, HostSnapshot, WaitingGuest } from '../session/snapshots.ts'
-import { withPointer, type PointerMarks } from './pointers.ts'
+import { withPointer, withPointing, type PointerMarks } from './pointers.ts'
 import { usePreferencesStore } from './preferences.ts'
 
 /** The host's side for the views: the session's snapshot, and what a person can do about it. */
@@ -17,7 +17,7 @@ export const useShareStore = defineStore('share', () => {
   const platform = usePlatform()
   const preferences = usePreferencesStore()
   const snapshot = shallowRef<HostSnapshot>({ kind: 'idle' })
-  /** Where viewers point; those that no longer may are not taken out. */
+  /** Where viewers point that may. */
   const pointers = shallowRef<PointerMarks>(new Map())
   let session: HostSession | null = null
   /** Set while the server is made ready; called off by whoever stops meanwhile. */
@@ -37,6 +37,12 @@ export const useShareStore = defineStore('share', () => {
   /** Viewers who were accepted. */
   const watching = computed(() =>
     guests.value.filter((guest): guest is AdmittedGuest => guest.state !== 'waiting'),
+  )
+
+  const pointing = computed(() =>
+    guests.value.flatMap(({ id, grant }) =>
+      grant.state === 'pointing' || grant.state === 'raising' ? [id] : [],
+    ),
   )
 
   /** The server's origin, at once or later; null if the person stops before it is there. */
@@ -86,7 +92,9 @@ export const useShareStore = defineStore('share', () => {
     isStrangerDenied.value = false
     started.on('accepted', () => (preferences.hasAccepted = true))
     started.on('changed', (changed) => {
-      if (session === started) snapshot.value = changed
+      if (session !== started) return
+      snapshot.value = changed
+      pointers.value = withPointing(pointers.value, pointing.value)
     })
     pointers.value = new Map()
     started.on('pointed', (guestId, input) => {

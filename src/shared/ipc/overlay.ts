@@ -1,10 +1,8 @@
 import * as v from 'valibot'
+import { POINTER_COLOURS } from '../pointer-colours.ts'
 import { framePointSchema } from '../protocol/input.ts'
 import { personNameSchema } from '../protocol/person-name.ts'
 import { guestIdSchema } from './share-status.ts'
-
-/** As many viewers as there are colours can be told apart; further ones begin again. */
-export const POINTER_COLOURS = 6
 
 /** A viewer's pointer, as it is shown above the shared display. */
 export const overlayPointerSchema = v.strictObject({
