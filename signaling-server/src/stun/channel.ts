@@ -28,7 +28,9 @@ const openUdp = async (
   // Connected: datagrams of others do not get through, and a closed port is an error instead of silence.
   try {
     await new Promise<void>((resolve, reject) => {
-      // A way that does not exist is told to the callback, in place of an event; the typings leave that out.
+      // A port that is not to be had is told by an event; a way that does not exist, to the callback, which the
+      // typings leave out.
+      socket.once('error', reject)
       const settle = (cause?: Error): void => (cause ? reject(cause) : resolve())
       socket.connect(port, address, settle)
     })
@@ -36,6 +38,7 @@ const openUdp = async (
     socket.close()
     throw cause
   }
+  socket.removeAllListeners('error')
   socket.on('error', onBroken)
   socket.on('message', onMessage)
   return { isLossy: true, send: (message) => socket.send(message), close: () => socket.close() }

@@ -80,6 +80,28 @@ describe('a connection that is lost', () => {
   })
 })
 
+it('what is published of a loss tells nothing of the one before', async () => {
+  const { host, viewer } = await connecting()
+  world.findings = ['relay-silent']
+  for (const link of world.links.open) link.change('interrupted')
+  await settle()
+  world.clock.advance(SLOW_CONNECTION_MS)
+  await settle()
+  for (const link of world.links.open) link.change('connected')
+  const found: (readonly FindingCode[])[] = []
+  viewer.on('changed', (snapshot) => {
+    if (snapshot.kind === 'watching' && snapshot.connection === 'reconnecting')
+      found.push(snapshot.findings.here)
+  })
+  host.on('changed', (snapshot) => {
+    if (snapshot.kind === 'open' && snapshot.guests[0]?.state === 'interrupted')
+      found.push(snapshot.guests[0].findings.here)
+  })
+  for (const link of world.links.open) link.change('interrupted')
+  expect(found.length).toBeGreaterThan(1)
+  expect(found.flat()).toEqual([])
+})
+
 it('a connection that is there in time makes nobody look', async () => {
   world.findings = ['symmetric']
   const { viewer } = await connecting()

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
 import type { HostSnapshot } from './snapshots.ts'
 import { codeOf, createWorld, openOf, settle } from './testing/world.ts'
 
@@ -33,6 +34,15 @@ describe('from the code to the picture', () => {
     await host.start()
     host.stop()
     expect(kinds).toEqual(['choosing', 'opening', 'open', 'ended'])
+  })
+
+  it('connects again if the server was not there yet when the person began to choose a screen', async () => {
+    world.server.refusal = failure('server-unreachable')
+    const host = world.host()
+    const started = host.start()
+    world.server.refusal = null
+    await started
+    expect(host.snapshot.kind).toBe('open')
   })
 
   it('never lets the secret, names or descriptions be read on their way', async () => {

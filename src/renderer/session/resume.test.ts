@@ -365,8 +365,10 @@ describe('the time to come back', () => {
     const { viewer } = await setUp()
     linkOf('host').mute(true)
     world.clock.sleep(RESUME_WINDOW_MS)
-    world.clock.advance(5_000)
+    // Silence is noticed, and then told.
+    world.clock.advance(2_500)
     await settle()
+    world.clock.advance(2_500)
     expect(viewer.snapshot).toMatchObject({ kind: 'ended', failure: { code: 'peer-gone' } })
   })
 

@@ -11,6 +11,8 @@ let far: FakeDataChannel
 let pulse: PathPulse
 /** Bytes that the link has received so far. */
 let bytes: number | null
+/** How often statistics were read. */
+let reads: number
 /** What the pulse said, in milliseconds from the beginning. */
 let said: string[]
 /** Pauses that the other side was told. */
@@ -21,6 +23,7 @@ beforeEach(() => {
   near = new FakeDataChannel()
   far = new FakeDataChannel()
   bytes = 100
+  reads = 0
   said = []
   beats = []
   const beganMs = clock.now()
@@ -34,10 +37,12 @@ beforeEach(() => {
     clock,
     link: {
       openChannel: () => channel,
-      stats: () =>
-        Promise.resolve(
+      stats: () => {
+        reads += 1
+        return Promise.resolve(
           new Map([['T', { type: 'transport', ...(bytes !== null && { bytesReceived: bytes }) }]]),
-        ),
+        )
+      },
     },
   })
   pulse.on('silent', () => said.push(`silent at ${clock.now() - beganMs}`))
@@ -101,6 +106,25 @@ it('takes any other bytes for a sign of life: the other page may stand still whi
   hearBeat()
   await pass(60_000, () => (bytes = (bytes ?? 0) + 50))
   expect(said).toEqual([])
+})
+
+it('takes them for one, too, where they are few', async () => {
+  hearBeat()
+  let beat = 0
+  await pass(60_000, () => {
+    beat += 1
+    if (beat % 4 === 0) bytes = (bytes ?? 0) + 50
+  })
+  expect(said).toEqual([])
+})
+
+it('waits longer where its own timers are slowed down, and reads no statistics while the other side beats', async () => {
+  hearBeat()
+  for (let second = 0; second < 60; second++) {
+    clock.sleep(700)
+    await pass(BEAT_MS, hearBeat)
+  }
+  expect({ said, reads }).toEqual({ said: [], reads: 0 })
 })
 
 it('goes by beats alone where a browser does not tell bytes', async () => {

@@ -10,7 +10,7 @@ import { receivedBytes } from './received-bytes.ts'
 export const BEAT_MS = 300
 /** Silence after which a path is in doubt, in milliseconds: five beats, which hardly get lost all. */
 export const SILENCE_MS = 1_500
-/** The same of a side whose timers are slowed down, in its beats. */
+/** The same where either side's timers are slowed down, in beats of the slower one. */
 const SLOW_BEATS = 3
 
 export interface PathPulseEvents {
@@ -95,21 +95,20 @@ export class PathPulse extends Emitter<PathPulseEvents> {
     this.#send(pauseMs)
     if (this.#pauseMs === null) return
     this.#silenceMs += pauseMs
-    const limitMs = Math.max(SILENCE_MS, this.#pauseMs * SLOW_BEATS)
-    // Two looks at least before the limit: the first one has nothing to compare with.
-    if (this.#silenceMs >= limitMs - 3 * pauseMs) void this.#look()
+    const limitMs = Math.max(SILENCE_MS, Math.max(this.#pauseMs, pauseMs) * SLOW_BEATS)
+    // Before the limit, for a first look has nothing to compare with.
+    if (this.#silenceMs >= limitMs / 2) void this.#look(limitMs)
+  }
+
+  async #look(limitMs: number): Promise<void> {
+    const report = await this.#link.stats()
+    const bytes = report && receivedBytes(report)
+    if (bytes !== null && this.#bytes !== null && bytes > this.#bytes) this.#hear()
+    this.#bytes = bytes
+    // Heard of in the meantime, or known to be silent.
     if (this.#silenceMs < limitMs || this.#isSilent) return
     this.#isSilent = true
     this.emit('silent')
-  }
-
-  async #look(): Promise<void> {
-    const report = await this.#link.stats()
-    const bytes = report && receivedBytes(report)
-    if (bytes === null) return
-    const isMore = this.#bytes !== null && bytes > this.#bytes
-    if (isMore) this.#hear()
-    this.#bytes = bytes
   }
 
   #hear(): void {

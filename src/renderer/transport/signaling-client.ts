@@ -65,6 +65,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   #isKept = false
   /** The server does not know the membership any more, and there is no other yet. */
   #isForgotten = false
+  /** The server has taken the present connection. */
+  #isUp = false
   #quickAttempts = 0
   /** That failed since the last connection. */
   #failedAttempts = 0
@@ -113,7 +115,8 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       return parseAck(name, await socket.emitWithAck(name, payload))
     } catch (cause) {
       // Not when it was lost in the meantime: that is known.
-      if (this.#isKept && this.#socket.id === id) this.wake()
+      // Others wait as well when a server stalls: each comes back after a pause of its own.
+      if (this.#isKept && this.#socket.id === id) this.#socket.disconnect()
       return err(failure('server-unreachable', { cause }))
     }
   }
@@ -184,8 +187,6 @@ export class SignalingClient extends Emitter<SignalingEvents> {
       const onError = (error: Error): void => settle(err(connectFailure(error)))
       this.#socket.on('connect', onConnect)
       this.#socket.on('connect_error', onError)
-      // A connection that was opened ahead and then lost may be waiting for its next attempt.
-      if (this.#socket.active) this.#socket.disconnect()
       this.#socket.connect()
     })
   }
@@ -204,9 +205,13 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   }
 
   #handleDisconnect(): void {
+    const wasUp = this.#isUp
+    this.#isUp = false
     if (!this.#isMember) return
-    this.#signals.hold()
     this.#connectAgain(0)
+    // One that broke off while it was being opened is no further interruption.
+    if (!wasUp) return
+    this.#signals.hold()
     this.emit('interrupted')
   }
 
@@ -232,6 +237,7 @@ export class SignalingClient extends Emitter<SignalingEvents> {
   }
 
   async #resume(): Promise<void> {
+    this.#isUp = true
     this.#quickAttempts = 0
     this.#failedAttempts = 0
     if (this.#isForgotten) this.emit('forgotten')

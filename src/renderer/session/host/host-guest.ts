@@ -272,9 +272,10 @@ export class HostGuest extends Emitter<HostGuestEvents> {
   }
 
   #handleLinkLost(sinceMs: number): void {
+    // First of all, so that what is published tells of this loss alone.
+    this.#wait.handleLost(sinceMs)
     this.#advance('linkLost')
     this.emit('linkChanged', 'interrupted')
-    this.#wait.handleLost(sinceMs)
   }
 
   #advance(input: GuestInput): void {

@@ -26,9 +26,11 @@ export class HostMembership {
   }
 
   /** Opens a session; gives the room of its first code. */
-  open(certificate: RTCCertificate): Promise<Result<Reply<'code:renew'>>> {
+  async open(certificate: RTCCertificate): Promise<Result<Reply<'code:renew'>>> {
     this.#fingerprint = encodeBase64url(fingerprintOf(certificate))
-    return this.#create()
+    // A connection that was opened ahead may be lost by now, and is not got back for who is no member yet.
+    const connected = await this.#signaling.open()
+    return connected.ok ? this.#create() : connected
   }
 
   /** A room for another code; after the server has forgotten us, in a new session. */

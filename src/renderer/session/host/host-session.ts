@@ -125,7 +125,7 @@ export class HostSession extends Emitter<HostSessionEvents> {
     this.#advance('start')
     // The capture comes first, for it needs the click; server and certificate get ready while the person chooses.
     const picked = this.#picture.pick()
-    const reached = this.#signaling.open()
+    void this.#signaling.open()
     const generated = this.#deps.generateCertificate()
     const picture = await picked
     if (!picture.ok) {
@@ -133,13 +133,13 @@ export class HostSession extends Emitter<HostSessionEvents> {
       return
     }
     this.#advance('captured')
-    const [certificate, connected] = await Promise.all([generated, reached])
+    const certificate = await generated
     if (!certificate.ok) {
       this.#end(certificate.error)
       return
     }
     this.#certificate = certificate.value
-    const room = connected.ok ? await this.#membership.open(certificate.value) : connected
+    const room = await this.#membership.open(certificate.value)
     if ((this.#state as HostState) !== 'opening') return
     if (!room.ok) {
       this.#end(room.error)

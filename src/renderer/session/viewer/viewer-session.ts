@@ -195,8 +195,9 @@ export class ViewerSession extends Emitter<ViewerSessionEvents> {
   }
 
   #handleLinkLost(sinceMs: number): void {
-    this.#advance('linkLost')
+    // First of all, so that what is published tells of this loss alone.
     this.#wait.handleLost(sinceMs)
+    this.#advance('linkLost')
   }
 
   #remember(membership: Membership): void {
