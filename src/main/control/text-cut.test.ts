@@ -37,6 +37,26 @@ describe('a text', () => {
     ])
   })
 
+  it.each([0, 1_800])(
+    'has no hole though the connection was lost after %i ms, and is back',
+    async (silenceMs) => {
+      const world = createWorld()
+      await world.grant('Ada', texts.control.untilStopped)
+      const connect = (to: 'interrupted' | 'watching'): void => {
+        world.state.guests = world.state.guests.map((guest) => ({ ...guest, state: to }))
+        world.control.noteShare(true)
+      }
+      world.inject('Ada', text('one '))
+      world.clock.advance(silenceMs)
+      expect(cutsOf(world)).toBe(silenceMs > 0 ? 1 : 0)
+      connect('interrupted')
+      connect('watching')
+      // Was on its way all the time.
+      expect(world.inject('Ada', text('three'), enter)).toEqual([])
+      expect(world.inject('Ada', heard, text('anew'))).toEqual([{ kind: 'text', text: 'anew' }])
+    },
+  )
+
   it('that comes while nothing is taken is dropped, with what follows, and the viewer told', async () => {
     const world = createWorld()
     await world.grant('Ada')
