@@ -6,7 +6,12 @@ import { clock, type StartedInjector } from './injector.ts'
 /** Everything goes the way of the product: through the gate, then to the injector. */
 export const createViewer = (started: StartedInjector, surface: Rect) => {
   const gate = new Gate({
-    world: { surface: () => surface, ownWindows: () => [], isOwnWindowFocused: () => false },
+    world: {
+      surface: () => surface,
+      ownWindows: () => [],
+      isOwnAnywhere: () => false,
+      isOwnWindowFocused: () => false,
+    },
     clock,
   })
   let sequence = 0

@@ -51,6 +51,7 @@ export class Control implements ControlPort {
       guests,
       availability: () => this.report.availability,
       secure: access && ((answer, withdrawn) => access.secure(answer, withdrawn)),
+      onAnswered: () => access?.giveBackUnused(),
       // Everything is let go before a question appears, and nothing is injected while it is there.
       onAsking: () => {
         this.release()
@@ -107,11 +108,7 @@ export class Control implements ControlPort {
   }
 
   request(request: Payload<'control:request'>): Promise<Result<undefined>> {
-    const access = this.#access
-    const requested = this.#requests.request(request)
-    return access
-      ? requested.finally(() => (this.#requests.isAsking ? undefined : access.giveBackUnused()))
-      : requested
+    return this.#requests.request(request)
   }
 
   extend(guestId: string): Promise<Result<undefined>> {
@@ -214,6 +211,7 @@ export class Control implements ControlPort {
       world: {
         surface: () => display.surface,
         ownWindows: () => display.placesOf(ownWindows()),
+        isOwnAnywhere: () => this.#access !== null && ownWindows().some((window) => window.isVisible()),
         isOwnWindowFocused: () => ownWindows().some((window) => window.isFocused()),
       },
       onOwnWindow: () => this.#obstacles.meet('own-window'),

@@ -30,6 +30,7 @@ const createGate = (changes: Partial<Scene> = {}) => {
   const world: GateWorld = {
     surface: () => scene.surface,
     ownWindows: () => scene.own,
+    isOwnAnywhere: () => false,
     isOwnWindowFocused: () => scene.isOwnFocused,
   }
   let refusals = 0

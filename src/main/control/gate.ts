@@ -14,6 +14,8 @@ export interface GateWorld {
   readonly surface: () => Rect | null
   /** The app's own windows that can be seen, in the same pixels. */
   readonly ownWindows: () => readonly Rect[]
+  /** One of them can be seen, and nobody knows where: whatever is done might happen there. */
+  readonly isOwnAnywhere: () => boolean
   readonly isOwnWindowFocused: () => boolean
 }
 
@@ -105,7 +107,7 @@ export class Gate {
   }
 
   #move({ at, sequence }: PlacedInput): readonly Command[] {
-    if (!this.#isNew(sequence) || !this.#moves.take()) return []
+    if (this.#meetsOwnAnywhere() || !this.#isNew(sequence) || !this.#moves.take()) return []
     const to = this.#place(at)
     // What is dragged must not be dropped on a window of ours.
     if (!to || (this.#held.holdsButton && this.#isOwn(to))) return []
@@ -171,10 +173,16 @@ export class Gate {
     return isOwn
   }
 
+  #meetsOwnAnywhere(): boolean {
+    const isOwn = this.#world.isOwnAnywhere()
+    if (isOwn) this.#onOwnWindow()
+    return isOwn
+  }
+
   /** Keys go to the window that has the focus; where that follows the pointer, to the one below it. */
   #mayType(): boolean {
     const { surface, isOwnWindowFocused } = this.#world
-    if (surface() === null) return false
+    if (surface() === null || this.#meetsOwnAnywhere()) return false
     const isOwn = isOwnWindowFocused() || (this.#pointer !== null && this.#isOwn(this.#pointer))
     if (isOwn) this.#onOwnWindow()
     return !isOwn

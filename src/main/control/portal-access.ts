@@ -20,7 +20,7 @@ export interface PortalOptions {
 export interface PortalAccessOptions extends PortalOptions {
   readonly injector: Pick<Injector, 'open' | 'stop' | 'isThere'>
   readonly display: Pick<SharedDisplay, 'isShownBy'>
-  readonly grants: Pick<Grants, 'controller' | 'end'>
+  readonly grants: Pick<Grants, 'controller' | 'end' | 'endAll'>
   readonly clock: Clock
 }
 
@@ -48,13 +48,15 @@ export class PortalAccess {
   noteChange(): void {
     this.#isMissing = false
     const { isAllowed, grants } = this.#options
-    if (!isAllowed() && grants.controller !== null) grants.end(grants.controller, 'revoked')
+    // Questions as well: what they were about cannot be had any more.
+    if (!isAllowed()) grants.endAll('revoked')
   }
 
   /** The answer as it stands once the system was asked. `withdrawn` takes that question back. */
   async secure(answer: Answer, withdrawn: AbortSignal): Promise<Answer> {
     if (answer.kind === 'refuse' || answer.level !== 'control' || withdrawn.aborted) return answer
     const { grants, tell } = this.#options
+    if (this.state === 'off') return { kind: 'refuse', reason: 'unavailable' }
     // One session at a time: whoever controls does no more, whatever the system's answer is.
     if (grants.controller !== null) grants.end(grants.controller, 'handed-over')
     const opened = await this.#open(withdrawn)

@@ -20,6 +20,8 @@ export interface RequestsOptions {
    * signal.
    */
   readonly secure: ((answer: Answer, withdrawn: AbortSignal) => Promise<Answer>) | null
+  /** A request has come to its end: what `secure` opened for it is in use by now, or never will be. */
+  readonly onAnswered: () => void
   /** A question is about to appear. */
   readonly onAsking: () => void
   /** A question is closed; others may still be open. */
@@ -64,7 +66,7 @@ export class Requests {
   }
 
   async request({ guestId, level, by }: Payload<'control:request'>): Promise<Result<undefined>> {
-    const { consent, grants, availability, secure } = this.#options
+    const { consent, grants, availability, secure, onAnswered } = this.#options
     if (!this.#is(guestId, 'watching')) return refused
     if (level === 'control' && grants.controller === guestId) return this.#askForMore(guestId)
     const wait = this.#waitOf(guestId)
@@ -96,6 +98,7 @@ export class Requests {
     // It may have been a long minute.
     const isStill = answer.kind === 'refuse' || availability()[answer.level] === null
     grants.answer(guestId, isStill ? answer : { kind: 'refuse', reason: 'unavailable' })
+    onAnswered()
     this.#askWanted()
     return done
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Input } from '#shared/protocol/input.ts'
 import type { PortalRefusal } from './injector/portal-refusals.ts'
 import { clicked, createWorld, display, forMinutes, hold, settle, texts } from './testing/control-world.ts'
 
@@ -63,8 +64,20 @@ describe('control on Wayland', () => {
     await grant(world)
     expect(world.state.areWindowsVisible).toBe(false)
     world.state.areWindowsVisible = true
-    expect(world.inject('Ada', world.click())).toEqual([])
-    expect(world.control.report.obstacle).toBe('own-window')
+    const inputs: Input[] = [
+      { type: 'move', at: { x: 0.5, y: 0.5 }, sequence: 1 },
+      world.click(),
+      { type: 'wheel', dx: 0, dy: 120, at: { x: 0.5, y: 0.5 }, sequence: 3 },
+      hold,
+      { type: 'text', text: 'yes' },
+    ]
+    for (const input of inputs) {
+      world.clock.advance(5_000)
+      expect(world.inject('Ada', input)).toEqual([])
+      expect(world.control.report.obstacle).toBe('own-window')
+    }
+    world.state.areWindowsVisible = false
+    expect(world.inject('Ada', ...inputs.slice(3))).toHaveLength(2)
   })
 
   it("tells the person that their own hand isn't noticed, before they agree", () => {
@@ -163,6 +176,40 @@ describe('control on Wayland', () => {
     world.control.noteSettings()
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'revoked' })
     expect(world.process.isEnded).toBe(true)
+  })
+
+  it.each(['our own question', "the system's question"])(
+    'is not had once it is switched off at %s',
+    async (at) => {
+      const world = createWayland()
+      const asked = at === 'our own question' ? null : ask(world)
+      const unanswered = asked ?? world.control.request({ guestId: 'Ada', level: 'control', by: 'viewer' })
+      await settle()
+      world.state.isPortalAllowed = false
+      world.control.noteSettings()
+      // A question that nothing withdrew would be open for good.
+      await settle()
+      expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'revoked' })
+      expect(world.questions).toEqual([])
+      await unanswered
+      expect(world.processes.every(({ isEnded }) => isEnded)).toBe(true)
+      expect(world.processes).toHaveLength(asked ? 1 : 0)
+    },
+  )
+
+  it('is given back when it cannot be used any more, whatever else the person is asked', async () => {
+    const world = createWayland()
+    const asked = ask(world)
+    await settle()
+    let close = (): void => undefined
+    const quitting = world.control.withoutHelpers(() => new Promise<void>((resolve) => (close = resolve)))
+    world.state.isLive = false
+    await give(world)
+    await asked
+    expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unavailable' })
+    expect(world.process.isEnded).toBe(true)
+    close()
+    await quitting
   })
 
   it('passes to another viewer by a session of its own', async () => {

@@ -115,6 +115,17 @@ describe('the injector', () => {
     expect(processes).toHaveLength(1)
   })
 
+  it('asks the system anew each time that it is opened', async () => {
+    const { injector, processes, at } = createInjector()
+    const first = injector.open()
+    at(1).say({ kind: 'ready', screen: null })
+    expect(await first).toEqual({ kind: 'open', screen: null })
+    const second = injector.open()
+    expect(processes.map(({ isEnded }) => isEnded)).toEqual([true, true, false])
+    at(2).say({ kind: 'failed', refusal: 'denied' })
+    expect(await second).toEqual({ kind: 'refused', refusal: 'denied' })
+  })
+
   it.each<[string, (world: ReturnType<typeof createInjector>) => void]>([
     ['is stopped', ({ injector }) => void injector.stop()],
     ['is lost', ({ at }) => at(0).crash()],

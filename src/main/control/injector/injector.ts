@@ -99,8 +99,12 @@ export class Injector extends Emitter<InjectorEvents> {
     this.#attend()
   }
 
-  /** Starts the process if it is not there; resolves once the system has given mouse and keyboard, or will not. */
+  /**
+   * Starts a process; resolves once the system has given mouse and keyboard, or will not. What it gave to one before was
+   * the answer to another question: that one ends.
+   */
   open(): Promise<Opening> {
+    void this.stop()
     this.start()
     return this.#opening
   }
