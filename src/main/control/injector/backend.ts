@@ -20,6 +20,8 @@ export interface Backend {
    * then on, once the signal says that it is not wanted any more.
    */
   text(text: string, signal: AbortSignal): Promise<void>
+  /** Where what was told waits for its turn: what presses, moves or types does not happen any more. */
+  drop?(): void
   /** Where the pointer is; null where that is not told. */
   cursor(): Point | null
   /** Whether the person at this computer used mouse or keyboard since this was asked last. */

@@ -28,6 +28,7 @@ const createInjection = () => {
         done.push(character)
       }
     },
+    drop: () => void done.push('drop'),
     cursor: () => ({ x: 1, y: 2 }),
     tookLocalInput: () => false,
     close: () => void done.push('closed'),
@@ -65,7 +66,7 @@ describe('the injector’s process', () => {
     release(world)
     await settle()
     // Control was lifted for the text, and is not pressed again for what comes after it.
-    expect(world.done.filter((it) => it !== 'closed')).toEqual([
+    expect(world.done.filter((it) => it !== 'closed' && it !== 'drop')).toEqual([
       '+ControlLeft',
       '-ControlLeft',
       'a',
@@ -97,7 +98,7 @@ describe('the injector’s process', () => {
     await world.inject(typeAbc)
     world.injection.handle({ kind: 'release', keys: ['ShiftLeft'], buttons: ['left'] })
     await world.inject({ kind: 'move', to: { x: 3, y: 4 } })
-    expect(world.done).toEqual(['-left', '-ShiftLeft', 'move 3 4'])
+    expect(world.done).toEqual(['drop', '-left', '-ShiftLeft', 'move 3 4'])
   })
 
   it('ends once, with everything released before the backend closes', async () => {
@@ -105,7 +106,7 @@ describe('the injector’s process', () => {
     await world.inject(press('KeyA'))
     world.injection.handle({ kind: 'end' })
     void world.injection.close()
-    expect(world.done).toEqual(['+KeyA', '-KeyA', 'closed'])
+    expect(world.done).toEqual(['+KeyA', 'drop', '-KeyA', 'closed'])
     expect(world.ends()).toBe(1)
   })
 })

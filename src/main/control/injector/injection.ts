@@ -66,6 +66,7 @@ export class Injection {
     const { backend } = this.#options
     this.#round += 1
     this.#stopTyping()
+    backend.drop?.()
     for (const button of new Set([...this.#buttons, ...alsoHeld.buttons])) backend.button(button, false)
     for (const code of new Set([...this.#keys, ...alsoHeld.keys])) backend.key(code, false)
     this.#buttons.clear()

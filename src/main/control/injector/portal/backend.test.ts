@@ -7,6 +7,7 @@ class SlowSession implements Session {
   readonly size = { width: 1920, height: 1080 }
   readonly sent: string[] = []
   isClosed = false
+  drops = 0
   refuses = false
   #last: Promise<void> = Promise.resolve()
 
@@ -24,6 +25,9 @@ class SlowSession implements Session {
   }
   symbol(keysym: number, pressed: boolean): Promise<void> {
     return this.#send(() => `symbol ${keysym.toString(16)} ${String(pressed)}`)
+  }
+  drop(): void {
+    this.drops += 1
   }
   async close(): Promise<void> {
     await this.#last
@@ -93,6 +97,15 @@ describe('the portal', () => {
     await backend.close()
     expect(session.sent).toEqual(['move 99,0', 'button 110 true', 'move 199,0', 'button 110 false'])
     expect(heard).toEqual([])
+  })
+
+  it('is told of a move anew after one that waited was dropped', async () => {
+    backend.move({ x: 1, y: 0 })
+    backend.drop()
+    backend.move({ x: 2, y: 0 })
+    await backend.close()
+    expect(session.drops).toBe(1)
+    expect(session.sent.at(-1)).toBe('move 2,0')
   })
 
   it('gets characters as keysyms, each pressed and released', async () => {

@@ -21,11 +21,14 @@ const buttons: Readonly<Record<PointerButton, number>> = {
 
 /** So many characters go to the portal at once; then it is looked whether the others are still wanted. */
 const CHARACTERS_AT_ONCE = 16
-/** What nearly every layout has a key for. */
+/** What nearly every layout has a key for; of the others, the portal does not tell whether they arrive. */
 const isPlain = (character: string): boolean => /^[\n\t\x20-\x7e]$/.test(character)
 
 /** The part of a RemoteDesktop that is needed. */
-export type Session = Pick<RemoteDesktop, 'size' | 'move' | 'button' | 'scroll' | 'key' | 'symbol' | 'close'>
+export type Session = Pick<
+  RemoteDesktop,
+  'size' | 'move' | 'button' | 'scroll' | 'key' | 'symbol' | 'drop' | 'close'
+>
 
 /**
  * A Wayland compositor by the RemoteDesktop portal. It neither tells where the pointer is nor what the person at the
@@ -95,6 +98,11 @@ export class PortalBackend implements Backend {
         ]),
       )
     }
+  }
+
+  drop(): void {
+    this.#waiting = null
+    this.#session.drop()
   }
 
   cursor(): null {

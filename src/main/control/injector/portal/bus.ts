@@ -69,8 +69,8 @@ const signalSchema = v.object({
 const errorSchema = v.object({ name: v.string(), message: v.string() })
 const nameSchema = v.pipe(v.string(), v.startsWith(':'))
 
-/** A value of any type, as the library gives it: what its signature says, and the value. */
-const variantOf = <Schema extends v.GenericSchema>(schema: Schema) =>
+/** Parses a variant that holds `schema`, as the library gives it: what its signature says, and the value. */
+export const variant = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(
     v.tuple([v.array(v.unknown()), v.tuple([v.unknown()])]),
     v.transform(([, [value]]) => value),
@@ -78,12 +78,9 @@ const variantOf = <Schema extends v.GenericSchema>(schema: Schema) =>
   )
 
 const dictionarySchema = v.pipe(
-  v.array(v.tuple([v.string(), variantOf(v.unknown())])),
+  v.array(v.tuple([v.string(), variant(v.unknown())])),
   v.transform((entries): Record<string, unknown> => Object.fromEntries(entries)),
 )
-
-/** Parses a variant that holds `schema`. */
-export const variant = variantOf
 
 /** Parses `a{sv}`; keys that nobody asked for are left out, as every version of a portal adds some. */
 export const dictionary = <Entries extends v.ObjectEntries>(entries: Entries) =>
@@ -127,10 +124,15 @@ export class Bus extends Emitter<BusEvents> {
   /** Rejects where nobody listens, or nobody answers as a daemon does. */
   static async open(socketPath: string): Promise<Bus> {
     const bus = new Bus(connect(socketPath))
-    // The greeting, which the library sends by itself, is answered with this side's name.
-    await bus.#callDaemon('GetId')
-    bus.#name = v.parse(nameSchema, bus.#client.name)
-    return bus
+    try {
+      // The greeting, which the library sends by itself, is answered with this side's name.
+      await bus.#callDaemon('GetId')
+      bus.#name = v.parse(nameSchema, bus.#client.name)
+      return bus
+    } catch (cause) {
+      bus.close()
+      throw cause
+    }
   }
 
   private constructor(socket: Socket) {
@@ -154,13 +156,14 @@ export class Bus extends Emitter<BusEvents> {
   call(call: MethodCall): Promise<readonly unknown[]> {
     if (this.#isClosed) return Promise.reject(lost())
     return new Promise((resolve, reject) => {
-      this.#pending.add(reject)
+      // Throws what cannot be written as the signature says.
       this.#client.invoke({ ...call }, (error: unknown, ...body: unknown[]) => {
         this.#pending.delete(reject)
         const { name, message } = v.parse(errorSchema, error ?? { name: '', message: '' })
         if (error) reject(new BusError(name, message))
         else resolve(body)
       })
+      this.#pending.add(reject)
     })
   }
 

@@ -18,6 +18,8 @@ const screen = dictionary({ size: [1920, 1080], source_type: 1 })
 class FakeBus extends Emitter<BusEvents> {
   readonly name = ':1.42'
   readonly calls: MethodCall[] = []
+  /** Replies to what hangs. */
+  readonly replies: (() => void)[] = []
   isClosed = false
   /** Who sends the answers. */
   sender = OWNER
@@ -25,7 +27,14 @@ class FakeBus extends Emitter<BusEvents> {
   /** The path of an old portal's own choice. */
   otherPath: string | null = null
   hangs = false
+  /** Which bodies, as JSON, are refused. */
+  refuses: RegExp | null = null
   results: Readonly<Record<string, unknown>> = { session_handle: '/s/1', devices: 3, streams: [[7, screen]] }
+
+  /** What was told to mouse and keyboard. */
+  get told(): readonly unknown[] {
+    return this.calls.filter(({ member }) => member.startsWith('Notify')).map(({ body }) => body?.slice(2))
+  }
 
   ownerOf = () => Promise.resolve(OWNER)
   watch = () => Promise.resolve()
@@ -37,7 +46,10 @@ class FakeBus extends Emitter<BusEvents> {
   call(call: MethodCall): Promise<readonly unknown[]> {
     this.calls.push(call)
     if (call.member === 'Get') return Promise.resolve([[[{}], [7]]])
-    if (this.hangs && call.member.startsWith('Notify')) return new Promise(() => undefined)
+    if (call.member.startsWith('Notify')) {
+      if (this.refuses?.test(JSON.stringify(call.body))) return Promise.reject(new Error('Invalid argument'))
+      if (this.hangs) return new Promise((resolve) => this.replies.push(() => resolve([])))
+    }
     // Those that have no answer take their options elsewhere, or none.
     const token = /"handle_token",\["s","(\w+)"/.exec(JSON.stringify(call.body))?.[1]
     if (token === undefined) return Promise.resolve([])
@@ -109,6 +121,28 @@ describe('a question to the portal', () => {
     expect(await refusalOf(opening)).toBe('failed')
   })
 
+  it('ends when the session is closed before it is given, or the portal is another one by then', async () => {
+    for (const [from, ...signal] of [
+      [OWNER, ...CLOSED],
+      [
+        'org.freedesktop.DBus',
+        '/',
+        'org.freedesktop.DBus',
+        'NameOwnerChanged',
+        ['org.freedesktop.portal.Desktop', OWNER, ':1.6'],
+      ],
+    ] as const) {
+      const { open, bus } = await openPortal()
+      const opening = refusalOf(open())
+      while (!bus.calls.some(({ member }) => member === 'SelectDevices')) await Promise.resolve()
+      // Answers to what is asked from now on come from nobody that is known.
+      bus.sender = from
+      bus.say(...(signal as [string, string, string]))
+      bus.sender = STRANGER
+      expect(await opening).toBe('failed')
+    }
+  })
+
   it.each([
     ['something else than mouse and keyboard', { devices: 4 }],
     ['a window', { streams: [[7, dictionary({ size: [10, 10], source_type: 2 })]] }],
@@ -148,6 +182,64 @@ describe('a session', () => {
     clock.advance(2_000)
     expect(bus.isClosed).toBe(true)
     expect(closings).toEqual(['failed'])
+  })
+
+  it('is left when what waits has waited too long, however quick each reply is', async () => {
+    const { open, bus, clock, closings } = await openPortal()
+    const session = await open()
+    bus.hangs = true
+    for (let i = 0; i < 10; i += 1) void session.scroll('vertical', 1)
+    void session.key(30, false)
+    for (let ms = 0; ms < 2_000; ms += 500) {
+      await nothing()
+      expect(closings).toEqual([])
+      bus.replies.shift()?.()
+      clock.advance(500)
+    }
+    expect(closings).toEqual(['failed'])
+  })
+
+  it('drops what waits, but lets go of what is down', async () => {
+    const { open, bus } = await openPortal()
+    const session = await open()
+    await session.key(29, true)
+    bus.hangs = true
+    void session.key(30, true)
+    await nothing()
+    const dropped = [
+      session.move(() => ({ x: 1, y: 2 })),
+      session.button(0x110, true),
+      session.scroll('vertical', 1),
+      session.symbol(0x61, true),
+      session.symbol(0x61, false),
+      session.key(29, false),
+    ]
+    session.drop()
+    void session.button(0x110, false)
+    void session.key(30, false)
+    bus.hangs = false
+    bus.replies.shift()?.()
+    await Promise.all(dropped)
+    await session.close()
+    expect(bus.told).toEqual([
+      [29, 1],
+      [30, 1],
+      [29, 0],
+      [30, 0],
+    ])
+  })
+
+  it.each([
+    ['what is down is not let go', /,30,0\]/, 'failed'],
+    ['what is not down is not pressed', /,30,1\]/, null],
+  ] as const)('that refuses, so that %s', async (_, refuses, closing) => {
+    const { open, bus, closings } = await openPortal()
+    const session = await open()
+    bus.refuses = refuses
+    const results = await Promise.allSettled([session.key(30, true), session.key(30, false)])
+    expect(results.some(({ status }) => status === 'rejected')).toBe(true)
+    expect(closings).toEqual(closing === null ? [] : [closing])
+    expect(bus.isClosed).toBe(closing !== null)
   })
 
   it('sends one message after the other', async () => {

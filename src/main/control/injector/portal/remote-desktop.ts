@@ -69,6 +69,10 @@ export class RemoteDesktop {
   readonly #stream: Stream
   readonly #clock: Pick<Clock, 'after'>
   #isClosed = false
+  /** What the portal has taken as pressed: the calls that press it. */
+  readonly #down = new Set<string>()
+  /** Calls of an earlier round are dropped, but for those that let go. */
+  #round = 0
   /** The portal works on several calls at once, in any order: each waits for the reply to the one before. */
   #last: Promise<void> = Promise.resolve()
 
@@ -87,21 +91,26 @@ export class RemoteDesktop {
     const early = new AbortController()
     let close: (reason: ClosedReason) => void = () => early.abort()
     portal.on('lost', () => close('failed'))
+    const lost = new Promise<never>((_resolve, reject) =>
+      early.signal.addEventListener('abort', () => reject(new PortalError('failed'))),
+    )
+    // Another portal may be there by then, which is asked and whose answers are nobody's.
+    const ask = (...question: Parameters<Portal['ask']>) => Promise.race([lost, portal.ask(...question)])
 
-    const created = await portal.ask(REMOTE_DESKTOP, 'CreateSession', '', [], {
+    const created = await ask(REMOTE_DESKTOP, 'CreateSession', '', [], {
       session_handle_token: ['s', createToken()],
     })
     const { session_handle: path } = v.parse(createdSchema, created)
     portal.on('sessionClosed', (closed) => {
       if (closed === path) close('revoked')
     })
-    await portal.ask(REMOTE_DESKTOP, 'SelectDevices', 'o', [path], { types: ['u', BOTH] })
-    await portal.ask(SCREEN_CAST, 'SelectSources', 'o', [path], {
+    await ask(REMOTE_DESKTOP, 'SelectDevices', 'o', [path], { types: ['u', BOTH] })
+    await ask(SCREEN_CAST, 'SelectSources', 'o', [path], {
       types: ['u', MONITOR],
       multiple: ['b', false],
     })
     // A window of the app that the dialog could belong to is not known by name here.
-    const started = await portal.ask(REMOTE_DESKTOP, 'Start', 'os', [path, ''])
+    const started = await ask(REMOTE_DESKTOP, 'Start', 'os', [path, ''])
     const { devices: given, streams } = v.parse(startedSchema, started)
     if ((given & BOTH) !== BOTH) throw new PortalError('unsuitable')
     const session = new RemoteDesktop(portal, clock, path, onlyStream(streams))
@@ -128,29 +137,35 @@ export class RemoteDesktop {
 
   /** To where `at` says when its turn comes. */
   move(at: () => Point): Promise<void> {
-    return this.#notify('PointerMotionAbsolute', 'udd', () => {
+    return this.#inTurn('dropped', () => {
       const { x, y } = at()
-      return [this.#stream.node, x, y]
+      return this.#notify('PointerMotionAbsolute', 'udd', [this.#stream.node, x, y])
     })
   }
 
   /** By Linux' numbers (linux/input-event-codes.h), as keys. */
   button(button: number, pressed: boolean): Promise<void> {
-    return this.#notify('PointerButton', 'iu', () => [button, pressed ? 1 : 0])
+    return this.#press('PointerButton', button, pressed)
   }
 
   /** Whole notches; positive is down and right. */
   scroll(axis: 'vertical' | 'horizontal', notches: number): Promise<void> {
-    return this.#notify('PointerAxisDiscrete', 'ui', () => [axis === 'vertical' ? 0 : 1, notches])
+    const args = [axis === 'vertical' ? 0 : 1, notches]
+    return this.#inTurn('dropped', () => this.#notify('PointerAxisDiscrete', 'ui', args))
   }
 
   key(code: number, pressed: boolean): Promise<void> {
-    return this.#notify('KeyboardKeycode', 'iu', () => [code, pressed ? 1 : 0])
+    return this.#press('KeyboardKeycode', code, pressed)
   }
 
   /** The compositor looks for a key that means it. The portal does not tell whether there is one. */
   symbol(keysym: number, pressed: boolean): Promise<void> {
-    return this.#notify('KeyboardKeysym', 'iu', () => [keysym, pressed ? 1 : 0])
+    return this.#press('KeyboardKeysym', keysym, pressed)
+  }
+
+  /** Drops what has not been sent yet, but for what lets go. */
+  drop(): void {
+    this.#round += 1
   }
 
   /** Ends the session once all that was told before is done, and with it whatever is held down. */
@@ -161,20 +176,44 @@ export class RemoteDesktop {
     await this.#portal.tell(SESSION, 'Close', '', [], this.#path).catch(() => undefined)
   }
 
-  /** Rejects when the portal refuses it. What comes after the session's end is nothing. */
-  #notify(what: string, signature: string, args: () => readonly number[]): Promise<void> {
-    const done = this.#last.then(async () => {
-      if (this.#isClosed) return
-      // A portal that hangs would keep the releases from what is down: without the connection, the session is over.
-      const cancel = this.#clock.after(REPLY_TIMEOUT_MS, () => this.#portal.leave())
+  #press(what: string, code: number, pressed: boolean): Promise<void> {
+    const call = `${what} ${String(code)}`
+    const args = [code, pressed ? 1 : 0]
+    if (pressed)
+      return this.#inTurn('dropped', async () => {
+        await this.#notify(what, 'iu', args)
+        this.#down.add(call)
+      })
+    return this.#inTurn('kept', async () => {
+      if (!this.#down.has(call)) return
       try {
-        const body = [this.#path, vardict({}), ...args()]
-        await this.#portal.tell(REMOTE_DESKTOP, `Notify${what}`, `oa{sv}${signature}`, body)
-      } finally {
-        cancel()
+        await this.#notify(what, 'iu', args)
+        this.#down.delete(call)
+      } catch (refused) {
+        // Nothing else could let go of it: without the connection, the session is over.
+        this.#portal.leave()
+        throw refused
       }
     })
+  }
+
+  /** Rejects when the portal refuses it. What comes after the session's end is nothing. */
+  #inTurn(whenDropped: 'dropped' | 'kept', send: () => Promise<void>): Promise<void> {
+    const round = this.#round
+    // Of all that waits, too: a portal that is slow would keep the releases from what is down.
+    const cancel = this.#clock.after(REPLY_TIMEOUT_MS, () => this.#portal.leave())
+    const done = this.#last
+      .then(() => {
+        const isDropped = whenDropped === 'dropped' && round !== this.#round
+        return this.#isClosed || isDropped ? undefined : send()
+      })
+      .finally(cancel)
     this.#last = done.catch(() => undefined)
     return done
+  }
+
+  #notify(what: string, signature: string, args: readonly number[]): Promise<void> {
+    const body = [this.#path, vardict({}), ...args]
+    return this.#portal.tell(REMOTE_DESKTOP, `Notify${what}`, `oa{sv}${signature}`, body)
   }
 }
