@@ -8,6 +8,7 @@ import {
   physicalBounds,
   pixelAt,
   toPhysicalRect,
+  withoutOverlap,
 } from './geometry.ts'
 
 const coordinate = fc.integer({ min: -20_000, max: 20_000 })
@@ -84,6 +85,21 @@ describe('rectangles', () => {
         expect(both !== null && contains(both, pixel)).toBe(contains(a, pixel) && contains(b, pixel))
       }),
     )
+  })
+
+  it('that touch do not overlap, however their sizes were rounded', () => {
+    // 2560 and 1080 pixels at 175 % are 1463 and 618 device-independent ones, and those 2561 and 1082 pixels.
+    const left = { x: 0, y: 0, width: 2561, height: 1082 }
+    const right = { x: 2560, y: 0, width: 1920, height: 1080 }
+    const below = { x: 0, y: 1080, width: 2560, height: 1080 }
+    expect(withoutOverlap(left, [right, below])).toEqual({ x: 0, y: 0, width: 2560, height: 1080 })
+    expect(withoutOverlap(right, [left, below])).toEqual(right)
+  })
+
+  it('that show the same, or lie over each other on purpose, stay as they are', () => {
+    const screen = { x: 0, y: 0, width: 1920, height: 1080 }
+    const others = [screen, { ...screen, width: 1280 }, { x: 1600, y: 200, width: 1280, height: 800 }]
+    expect(withoutOverlap(screen, others)).toEqual(screen)
   })
 
   it('that touch do not meet', () => {

@@ -78,5 +78,18 @@ export const toPhysicalRect = (rect: Rect, { bounds, scaleFactor }: DisplayGeome
   }
 }
 
+/** What rounding can make of two displays that touch, in pixels. */
+const ROUNDING = 2
+
+/** `rect` without the pixels of `others` that it covers at its right and lower edge because its size was rounded outwards. */
+export const withoutOverlap = (rect: Rect, others: readonly Rect[]): Rect =>
+  others.reduce((left, other) => {
+    const shared = intersection(left, other)
+    if (!shared) return left
+    if (shared.width <= ROUNDING && shared.x > left.x) return { ...left, width: shared.x - left.x }
+    if (shared.height <= ROUNDING && shared.y > left.y) return { ...left, height: shared.y - left.y }
+    return left
+  }, rect)
+
 /** The furthest that two points are apart along either axis. */
 export const distance = (a: Point, b: Point): number => Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y))

@@ -45,6 +45,28 @@ describe('the shared display', () => {
   })
 })
 
+describe('the surface', () => {
+  it('ends where the next display begins, though Windows rounds its size outwards', () => {
+    const left = { id: 1, bounds: { x: 0, y: 0, width: 1463, height: 823 } }
+    const right = { id: 2, bounds: { x: 1463, y: 0, width: 1920, height: 1080 } }
+    const physical = new Map([
+      [left.bounds, { x: 0, y: 0, width: 2561, height: 1441 }],
+      [right.bounds, { x: 2560, y: 0, width: 1920, height: 1080 }],
+    ])
+    const display = new SharedDisplay({
+      screen: {
+        getAllDisplays: () => [left, right],
+        dipToScreenRect: (_: unknown, bounds: typeof left.bounds) => physical.get(bounds),
+        on: () => undefined,
+      } as never,
+      platform: 'win32',
+      throughPortal: false,
+    })
+    display.setSource({ kind: 'screen', displayId: '1' })
+    expect(display.surface).toEqual({ x: 0, y: 0, width: 2560, height: 1441 })
+  })
+})
+
 describe('a window of the app', () => {
   const placesOn = (platform: NodeJS.Platform) =>
     new SharedDisplay({

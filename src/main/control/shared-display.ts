@@ -1,6 +1,13 @@
 import type { BrowserWindow, Display, Screen } from 'electron'
 import { Emitter } from '#shared/emitter.ts'
-import { intersection, physicalBounds, toPhysicalRect, type Point, type Rect } from '#shared/geometry.ts'
+import {
+  intersection,
+  physicalBounds,
+  toPhysicalRect,
+  withoutOverlap,
+  type Point,
+  type Rect,
+} from '#shared/geometry.ts'
 import type { ControlRefusal } from '#shared/protocol/grants.ts'
 
 export interface SharedDisplayOptions {
@@ -79,7 +86,12 @@ export class SharedDisplay extends Emitter<SharedDisplayEvents> {
   /** Null when nothing is shared that has a place. */
   get surface(): Rect | null {
     const display = this.#find()
-    return display && this.#physical(display)
+    if (!display) return null
+    const others = this.#options.screen.getAllDisplays().filter(({ id }) => id !== display.id)
+    return withoutOverlap(
+      this.#physical(display),
+      others.map((it) => this.#physical(it)),
+    )
   }
 
   /** Whether a screen of this size, in the coordinates of a compositor, can only be the one that is shared. */
