@@ -70,6 +70,7 @@ describe('a viewer that watches', () => {
 
   it.each([
     ['denied', /said no/],
+    ['unavailable', /was not possible/],
     ['revoked', /took it back/],
     ['expired', /time for it is over/],
     ['handed-over', /Another viewer/],

@@ -28,8 +28,10 @@ export const viewerControlText = (control: ViewerControlSnapshot, { t }: Pick<Te
     case 'paused':
       return t('control.viewer.paused')
     case 'none':
-      if (grant.reason && !own.has(grant.reason) && grant.reason !== 'unavailable')
-        return endingText(grant.reason, { t })
+      // Where it still cannot be had, that says why.
+      if (grant.reason === 'unavailable' && availability.control)
+        return t(`control.refusals.${availability.control}`)
+      if (grant.reason && !own.has(grant.reason)) return endingText(grant.reason, { t })
       return availability.control ? t(`control.refusals.${availability.control}`) : t('control.viewer.none')
   }
 }
