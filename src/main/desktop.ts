@@ -3,7 +3,7 @@ import type * as Electron from 'electron'
 import type { Clock } from '#shared/clock.ts'
 import { installCapture } from './capture/capture.ts'
 import { drawConsequences } from './consequences.ts'
-import { capturesThroughPortal } from './capture/session-type.ts'
+import { capturesThroughPortal, runsOnX11 } from './capture/session-type.ts'
 import { installControl } from './control/install.ts'
 import { catalogues, pickLocale, type Texts } from './i18n/index.ts'
 import { createInvokeHandlers } from './ipc/handlers.ts'
@@ -153,7 +153,7 @@ export const startDesktop = async (options: DesktopOptions): Promise<Desktop> =>
     electron,
     platform,
     throughPortal,
-    isPortalAllowed: () => settings.current.controlOnWayland,
+    isPortalAllowed: () => settings.current.controlOnWayland && !runsOnX11(app.commandLine),
     injectorScript: join(appRoot, 'out/main/injector.js'),
     overlayPage: {
       preload: join(appRoot, 'out/preload/index.cjs'),

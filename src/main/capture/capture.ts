@@ -90,8 +90,8 @@ export const installCapture = (parts: CaptureParts): Capture => {
     choose: (offersSound) => chooser.request(offersSound),
     withdraw: () => chooser.cancel(),
     desktopCapturer: electron.desktopCapturer,
-    onChosen: ({ id, display_id: displayId }) => {
-      onSource(id.startsWith('screen:') ? { kind: 'screen', displayId } : { kind: 'window' })
+    onChosen: ({ display_id: displayId }, isScreen) => {
+      onSource(isScreen ? { kind: 'screen', displayId } : { kind: 'window' })
       // Windows have none, and neither do sources of the portal.
       if (displayId !== '') store.update({ lastDisplayId: displayId })
     },

@@ -36,7 +36,7 @@ describe('the display media handler', () => {
       choose: () => Promise.resolve({ source: screen, withSound: false }),
       withdraw: () => chosen.push('withdrawn'),
       desktopCapturer: createCapturer(),
-      onChosen: ({ id }) => void chosen.push(id),
+      onChosen: ({ id }, isScreen) => void chosen.push(isScreen ? id : `window ${id}`),
       onOutcome: (outcome) => void outcomes.push(outcome),
       clock,
       log,
@@ -137,18 +137,21 @@ describe('the display media handler', () => {
 
   it('offers screens alone on Wayland where viewers may ask for control', async () => {
     const desktopCapturer = createCapturer(screen)
-    await settled({ throughPortal: true, screensOnly: () => true, desktopCapturer })
+    const { chosen } = await settled({ throughPortal: true, screensOnly: () => true, desktopCapturer })
+    expect(chosen).toEqual(['screen:1:0'])
     expect(desktopCapturer.asked).toEqual([{ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }])
   })
 
   it("leaves the choice on Wayland to the portal's one dialog", async () => {
     const desktopCapturer = createCapturer(screen)
-    const { answers } = await settled({
+    const { answers, chosen } = await settled({
       throughPortal: true,
       desktopCapturer,
       choose: () => Promise.reject(new Error('was asked')),
     })
     expect(answers).toMatchObject([{ video: { id: 'screen:1:0' } }])
+    // Whatever it is called, it may be a window.
+    expect(chosen).toEqual(['window screen:1:0'])
     expect(desktopCapturer.asked).toEqual([
       { types: ['screen', 'window'], thumbnailSize: { width: 0, height: 0 } },
     ])

@@ -33,8 +33,8 @@ export interface DisplayMediaOptions {
   /** Nobody chose in time: the question is to be withdrawn. */
   readonly withdraw: () => void
   readonly desktopCapturer: Pick<DesktopCapturer, 'getSources'>
-  /** A source was handed to the page. */
-  readonly onChosen: (source: DesktopCapturerSource) => void
+  /** A source was handed to the page: a whole screen, or what may be a window. */
+  readonly onChosen: (source: DesktopCapturerSource, isScreen: boolean) => void
   /** Comes before the page is answered. */
   readonly onOutcome: (outcome: CaptureOutcome) => void
   readonly clock: Clock
@@ -48,15 +48,14 @@ export interface DisplayMediaOptions {
  * so that screens alone are offered where viewers are to control.
  * https://www.electronjs.org/docs/latest/api/desktop-capturer#linux
  */
-const chooseInPortal = async ({
-  desktopCapturer,
-  screensOnly,
-  clock,
-}: DisplayMediaOptions): Promise<Choice | null> => {
+const chooseInPortal = async (
+  { desktopCapturer, clock }: DisplayMediaOptions,
+  screensOnly: boolean,
+): Promise<Choice | null> => {
   const askedMs = clock.now()
   try {
     const [source] = await desktopCapturer.getSources({
-      types: screensOnly() ? ['screen'] : ['screen', 'window'],
+      types: screensOnly ? ['screen'] : ['screen', 'window'],
       thumbnailSize: { width: 0, height: 0 },
     })
     return source ? { source, withSound: false } : null
@@ -67,14 +66,18 @@ const chooseInPortal = async ({
 }
 
 /** The person's choice, or null after a while. Rejects with whatever goes wrong. */
-const chooseInTime = (options: DisplayMediaOptions, offersSound: boolean): Promise<Choice | null> => {
+const chooseInTime = (
+  options: DisplayMediaOptions,
+  offersSound: boolean,
+  screensOnly: boolean,
+): Promise<Choice | null> => {
   const { throughPortal, choose, withdraw, clock } = options
   return new Promise((resolve, reject) => {
     const cancelTimeout = clock.after(CHOICE_TIMEOUT_MS, () => {
       resolve(null)
       withdraw()
     })
-    ;(throughPortal ? chooseInPortal(options) : choose(offersSound))
+    ;(throughPortal ? chooseInPortal(options, screensOnly) : choose(offersSound))
       .then(resolve, reject)
       .finally(cancelTimeout)
   })
@@ -101,7 +104,7 @@ const streamsFor = ({ source: { id, name }, withSound }: Choice): Streams => ({
 export const createDisplayMediaHandler =
   (options: DisplayMediaOptions) =>
   async (request: DisplayMediaRequest, callback: Callback): Promise<void> => {
-    const { isTrusted, onChosen, onOutcome, log } = options
+    const { isTrusted, throughPortal, onChosen, onOutcome, log } = options
     /** Throws when the frame has gone in the meantime; then nobody waits any more. */
     const answer = (streams: Streams | null): boolean => {
       try {
@@ -119,14 +122,17 @@ export const createDisplayMediaHandler =
       return
     }
     const offersSound = offersSoundTo(request, options)
+    // As it was when the dialog came up: what is picked in one for both kinds is not told apart afterwards.
+    const screensOnly = options.screensOnly()
     let choice: Choice | null = null
     try {
-      choice = await chooseInTime(options, offersSound)
+      choice = await chooseInTime(options, offersSound, screensOnly)
       onOutcome(choice ? 'chosen' : 'declined')
     } catch (cause) {
       log.error('nothing chosen to capture', cause)
       onOutcome('failed')
     }
     const streams = choice && streamsFor({ ...choice, withSound: offersSound && choice.withSound })
-    if (answer(streams) && choice) onChosen(choice.source)
+    if (!answer(streams) || !choice) return
+    onChosen(choice.source, choice.source.id.startsWith('screen:') && (screensOnly || !throughPortal))
   }
