@@ -52,8 +52,8 @@ export const installControl = (parts: ControlParts): Control => {
     platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false)
   const overlay = new Overlay({ electron, platform, ...overlayPage, clock, log })
   const ownWindows = new OwnWindows({ electron, isOverlay: (window) => overlay.owns(window) })
-  /** Nothing can be injected while it is read, for nobody controls. */
-  const sayRefused = async (refusal: ToldRefusal): Promise<void> => {
+  /** Nothing can be injected while it is read, for nobody controls: it is closed before somebody does. */
+  const sayRefused = async (refusal: ToldRefusal, over: AbortSignal): Promise<void> => {
     const { title, close, ...reasons } = texts().control.portal
     await showMessageBox({
       type: 'info',
@@ -61,6 +61,7 @@ export const installControl = (parts: ControlParts): Control => {
       detail: reasons[refusal],
       buttons: [close],
       noLink: true,
+      signal: over,
     })
   }
   const control = new Control({
@@ -69,7 +70,7 @@ export const installControl = (parts: ControlParts): Control => {
       ? {
           isAllowed: isPortalAllowed,
           hideWindows: () => ownWindows.hide(),
-          tell: (refusal) => void sayRefused(refusal),
+          tell: (refusal, over) => void sayRefused(refusal, over),
         }
       : null,
     clock,

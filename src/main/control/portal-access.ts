@@ -13,8 +13,8 @@ export interface PortalOptions {
   readonly isAllowed: () => boolean
   /** Somebody controls: our windows are put away, for they may be anywhere on the screen. */
   readonly hideWindows: () => void
-  /** Says to the person why nobody can control. */
-  readonly tell: (refusal: ToldRefusal) => void
+  /** Says to the person why nobody can control, until the signal: then somebody may soon. */
+  readonly tell: (refusal: ToldRefusal, over: AbortSignal) => void
 }
 
 export interface PortalAccessOptions extends PortalOptions {
@@ -34,6 +34,8 @@ const QUESTION_MS = 60_000
 export class PortalAccess {
   readonly #options: PortalAccessOptions
   #isMissing = false
+  /** Ends what the person was told last. */
+  #told = new AbortController()
 
   constructor(options: PortalAccessOptions) {
     this.#options = options
@@ -55,7 +57,8 @@ export class PortalAccess {
   /** The answer as it stands once the system was asked. `withdrawn` takes that question back. */
   async secure(answer: Answer, withdrawn: AbortSignal): Promise<Answer> {
     if (answer.kind === 'refuse' || answer.level !== 'control' || withdrawn.aborted) return answer
-    const { grants, tell } = this.#options
+    const { grants } = this.#options
+    this.#told.abort()
     if (this.state === 'off') return { kind: 'refuse', reason: 'unavailable' }
     // One session at a time: whoever controls does no more, whatever the system's answer is.
     if (grants.controller !== null) grants.end(grants.controller, 'handed-over')
@@ -63,7 +66,7 @@ export class PortalAccess {
     if (opened === null) return answer
     if (opened === 'unanswered' || opened === 'denied') return { kind: 'refuse', reason: opened }
     this.#isMissing = opened === 'missing'
-    tell(opened)
+    this.#tell(opened)
     return { kind: 'refuse', reason: 'unavailable' }
   }
 
@@ -80,6 +83,11 @@ export class PortalAccess {
     if (grants.controller === null) void injector.stop()
   }
 
+  #tell(refusal: ToldRefusal): void {
+    this.#told = new AbortController()
+    this.#options.tell(refusal, this.#told.signal)
+  }
+
   async #open(withdrawn: AbortSignal): Promise<PortalRefusal | 'unanswered' | null> {
     const { injector, display, clock } = this.#options
     const timeout = new AbortController()
@@ -92,6 +100,8 @@ export class PortalAccess {
     } finally {
       cancel()
     }
+    // Its dialog was left alone for a minute, or there was none: the person reads that nothing came of it.
+    if (timeout.signal.aborted && !withdrawn.aborted) this.#tell('failed')
     if (signal.aborted) return 'unanswered'
     if (opened.kind === 'refused') return opened.refusal
     if (opened.screen !== null && display.isShownBy(opened.screen)) return null

@@ -128,6 +128,12 @@ describe('control on Wayland', () => {
     await asked
     expect(world.grantOf('Ada')).toEqual({ state: 'none', reason: 'unanswered' })
     expect(world.process.isEnded).toBe(true)
+    // The portal may have shown nothing to be answered.
+    expect(world.state.open).toEqual(['failed'])
+    // Nor is anything to be clicked there once somebody controls.
+    await grant(world, 'Bo')
+    expect(world.state.open).toEqual([])
+    expect(world.state.told).toHaveLength(1)
   })
 
   it('is asked for no longer once the viewer has left', async () => {
@@ -139,6 +145,7 @@ describe('control on Wayland', () => {
     await asked
     expect(world.process.isEnded).toBe(true)
     expect(world.control.report.grants).toEqual([])
+    expect(world.state.told).toEqual([])
   })
 
   it.each([

@@ -89,7 +89,7 @@ export const en = {
     onWayland:
       'Under Wayland this is an experiment: your system asks you as well; let it share the same screen, with mouse and keyboard. Beckon does not notice your own mouse and keyboard there, so they do not pause the helper, and it cannot check where clicks land. Its window closes meanwhile.',
     stopOnWayland:
-      'To stop it: open Beckon again, or use the tray, the shortcut or your system’s own indicator.',
+      'To stop it: open Beckon again, or end it at your system’s own indicator. The tray and the shortcut work only where your desktop has them.',
     portal: {
       title: 'Nobody controls your computer',
       close: 'OK',
@@ -97,7 +97,7 @@ export const en = {
         'This desktop has no way to let others use mouse and keyboard (the portal RemoteDesktop). GNOME and KDE Plasma bring one.',
       unsuitable:
         'Your system has to give both mouse and keyboard, and the one screen that you share, at a scale of 100%. In its dialog, choose that screen, and allow remote interaction.',
-      failed: 'Your system ended the question by itself. Try again.',
+      failed: 'Your system did not give control. Try again.',
     },
     pointMeans: 'You see their pointer on your screen. They cannot click or type.',
     insteadOf: (name: string) => `${name}, who controls it now, will only watch from then on.`,

@@ -13,7 +13,8 @@ const button = v.picklist(pointerButtons)
 const code = v.picklist(keyCodes)
 const pressed = v.boolean()
 
-const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+/** Of a screen, one way. */
+export const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const screenSchema = v.strictObject({ width: extent, height: extent })
 export type ScreenSize = v.InferOutput<typeof screenSchema>
 

@@ -6,7 +6,7 @@ export const portalRefusals = [
   'missing',
   /** Not mouse and keyboard both, or not one whole screen. */
   'unsuitable',
-  /** It ended the question by itself. */
+  /** It ended the question by itself, or never came to one: it, the bus or the process was lost, or made no sense. */
   'failed',
 ] as const
 export type PortalRefusal = (typeof portalRefusals)[number]

@@ -64,6 +64,8 @@ export const createWorld = (
     /** Wayland: what the person set, and was told. */
     isPortalAllowed: true,
     told: [] as string[],
+    /** What of that can still be read. */
+    open: [] as string[],
     isTrusted: true,
   }
   const showMessageBox: ShowMessageBox = (options) =>
@@ -97,7 +99,11 @@ export const createWorld = (
       ? {
           isAllowed: () => state.isPortalAllowed,
           hideWindows: () => void (state.areWindowsVisible = false),
-          tell: (refusal) => void state.told.push(refusal),
+          tell: (refusal, over) => {
+            state.told.push(refusal)
+            state.open.push(refusal)
+            over.addEventListener('abort', () => state.open.splice(state.open.indexOf(refusal), 1))
+          },
         }
       : null,
     clock,

@@ -6,9 +6,10 @@ import type { Backend, BackendEvents } from '../backend.ts'
 import { evdevCodes } from '../keys/evdev.ts'
 import { keysymOf } from '../keys/keysyms.ts'
 import { Bus, sessionSocket } from './bus.ts'
+import type { ScreenSize } from '../messages.ts'
 import { PortalError } from '../portal-refusals.ts'
 import { Portal } from './portal.ts'
-import { RemoteDesktop, type Size } from './remote-desktop.ts'
+import { RemoteDesktop } from './remote-desktop.ts'
 
 /** linux/input-event-codes.h: BTN_LEFT and on; desktops go back and forward by BTN_SIDE and BTN_EXTRA. */
 const buttons: Readonly<Record<PointerButton, number>> = {
@@ -49,7 +50,7 @@ export class PortalBackend implements Backend {
     this.#events = events
   }
 
-  get screen(): Size {
+  get screen(): ScreenSize {
     return this.#session.size
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { Point } from '#shared/geometry.ts'
 import { dictionary, vardict } from './bus.ts'
 import type { ClosedReason } from '../backend.ts'
+import { extent, type ScreenSize } from '../messages.ts'
 import { PortalError } from '../portal-refusals.ts'
 import { createToken, SESSION, type Portal } from './portal.ts'
 
@@ -18,21 +19,15 @@ const MONITOR = 1
 /** As long as keys may stay down. */
 const REPLY_TIMEOUT_MS = 2_000
 
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
 /** The screen that the session's coordinates are of. */
 interface Stream {
   /** PipeWire's number of it. */
   readonly node: number
   /** In the coordinates that the pointer is moved by. */
-  readonly size: Size
+  readonly size: ScreenSize
 }
 
 const createdSchema = dictionary({ session_handle: v.string() })
-const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const startedSchema = dictionary({
   devices: v.optional(v.number(), 0),
   streams: v.optional(
@@ -131,7 +126,7 @@ export class RemoteDesktop {
   }
 
   /** Of the screen, in the coordinates that `move` takes. */
-  get size(): Size {
+  get size(): ScreenSize {
     return this.#stream.size
   }
 
