@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { SignalingClient } from '../../src/renderer/transport/signaling-client.ts'
 import { parseCode } from '../../src/shared/code.ts'
-import { controlChannel, motionChannel } from '../../src/shared/protocol/channels.ts'
+import { beatChannel, controlChannel, motionChannel } from '../../src/shared/protocol/channels.ts'
 import { encodeControl } from '../../src/shared/protocol/control-messages.ts'
 import { encodeMotion } from '../../src/shared/protocol/motion.ts'
 import { expectError, expectLivePicture } from '../support/expectations.ts'
@@ -33,7 +33,7 @@ const nonsense = [
 ]
 const moves = [1, 2, 3].map((sequence) => [...encodeMotion({ at, sequence })])
 
-/** Over every channel there is: the link's own, and those for control and motion. */
+/** Over every channel there is: the link's own, and those for control, motion and beats. */
 const sayNonsense = async (page: Page): Promise<void> => {
   const labels = await page.evaluate(
     ([texts, motions]) => {
@@ -47,8 +47,10 @@ const sayNonsense = async (page: Page): Promise<void> => {
     },
     [nonsense, moves] as const,
   )
-  expect(labels).toHaveLength(3)
-  expect(labels).toEqual(expect.arrayContaining([controlChannel.label, motionChannel.label]))
+  expect(labels).toHaveLength(4)
+  expect(labels).toEqual(
+    expect.arrayContaining([controlChannel.label, motionChannel.label, beatChannel.label]),
+  )
 }
 
 test('a viewer that says what only a host says, before anybody has accepted it, is turned away', async ({
