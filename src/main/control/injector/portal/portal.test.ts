@@ -132,15 +132,25 @@ describe('a question to the portal', () => {
         ['org.freedesktop.portal.Desktop', OWNER, ':1.6'],
       ],
     ] as const) {
-      const { open, bus } = await openPortal()
+      const { open, bus, clock } = await openPortal()
       const opening = refusalOf(open())
       while (!bus.calls.some(({ member }) => member === 'SelectDevices')) await Promise.resolve()
       // Answers to what is asked from now on come from nobody that is known.
       bus.sender = from
       bus.say(...(signal as [string, string, string]))
       bus.sender = STRANGER
+      clock.advance(1_000)
       expect(await opening).toBe('failed')
     }
+  })
+
+  it('is no where the session is closed before the answer comes that says so', async () => {
+    const { open, bus } = await openPortal()
+    const opening = refusalOf(open())
+    while (!bus.calls.some(({ member }) => member === 'SelectDevices')) await Promise.resolve()
+    bus.say(...CLOSED)
+    bus.response = 1
+    expect(await opening).toBe('denied')
   })
 
   it.each([

@@ -18,6 +18,8 @@ const BOTH = KEYBOARD | POINTER
 const MONITOR = 1
 /** As long as keys may stay down. */
 const REPLY_TIMEOUT_MS = 2_000
+/** How long the answer to a question is waited for once its session is closed, in milliseconds. */
+const ANSWER_PATIENCE_MS = 1_000
 
 /** The screen that the session's coordinates are of. */
 interface Stream {
@@ -84,7 +86,13 @@ export class RemoteDesktop {
     const sources = await portal.number(SCREEN_CAST, 'AvailableSourceTypes')
     if ((devices & BOTH) !== BOTH || (sources & MONITOR) === 0) throw new PortalError('missing')
     const early = new AbortController()
-    let close: (reason: ClosedReason) => void = () => early.abort()
+    const closed = new AbortController()
+    let close = (reason: ClosedReason): void => {
+      closed.abort()
+      // What is closed has an answer as well, which says why, and may come after the word of the end.
+      if (reason === 'failed') early.abort()
+      else clock.after(ANSWER_PATIENCE_MS, () => early.abort())
+    }
     portal.on('lost', () => close('failed'))
     const lost = new Promise<never>((_resolve, reject) =>
       early.signal.addEventListener('abort', () => reject(new PortalError('failed'))),
@@ -114,7 +122,7 @@ export class RemoteDesktop {
       session.#isClosed = true
       onClosed(reason)
     }
-    if (early.signal.aborted) throw new PortalError('failed')
+    if (closed.signal.aborted) throw new PortalError('failed')
     return session
   }
 
