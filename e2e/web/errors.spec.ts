@@ -218,9 +218,10 @@ test.describe('peer-gone', () => {
 
   test("the viewer's browser is killed; the host is told", async ({ server, host, launchViewer }) => {
     const lost = await launchViewer({ at: `${server.url}/join` })
+    // Before there is anything to time: while it is installed, this clock stands at the beginning of 1970 for a moment.
+    await host.clock.install()
     await shareAndWatch(host, lost.page)
 
-    await host.clock.install()
     await lost.kill()
     await expect(host.getByTestId('viewer-list')).toContainText('reconnecting', { timeout: SILENCE_MS })
     await host.clock.fastForward(RESUME_WINDOW_MS)
@@ -245,9 +246,9 @@ test.describe('peer-gone', () => {
 
   test("the host's browser is killed; the viewer is told", async ({ server, viewer, launchHost }) => {
     const host = await launchHost({ at: server.url })
+    await viewer.clock.install()
     await shareAndWatch(host.page, viewer)
 
-    await viewer.clock.install()
     await host.kill()
     await expectConnectionState(viewer, 'reconnecting')
     await viewer.clock.fastForward(RESUME_WINDOW_MS)
